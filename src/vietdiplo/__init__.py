@@ -1,0 +1,68 @@
+"""A workbench for Vietnamese diplomatic texts: tables of documents, sentences, occurrences and counts.
+
+import vietdiplo as vd
+
+documents = vd.load_documents("seeds")
+sentences = vd.split_sentences(documents)
+words = vd.find_words(sentences)
+counts = vd.count_labels(words, vd.count_sizes(documents, sentences, words))
+"""
+
+__version__ = "0.1.0"
+
+from vietdiplo.count import compare_frequencies, count_coverage, count_labels, count_sizes
+from vietdiplo.draw import draw_contrast, draw_frequencies, draw_heatmap, draw_sizes, draw_timeline
+from vietdiplo.find import (
+    SEGMENTER,
+    find_codebook,
+    find_contexts,
+    find_dates,
+    find_headlines,
+    find_ngrams,
+    find_sectors,
+    find_terms,
+    find_uncoded,
+    find_words,
+    load_codebook,
+)
+from vietdiplo.language import load_stop_words
+from vietdiplo.publish import check_parameters, format_number, format_share, save_figure, save_table
+from vietdiplo.tables import VietdiploError, check_surfaces, check_table
+from vietdiplo.texts import check_corpus, find_changes, load_documents, load_strings, split_sentences
+
+__all__ = [
+    "SEGMENTER",
+    "VietdiploError",
+    "check_corpus",
+    "check_parameters",
+    "check_surfaces",
+    "check_table",
+    "compare_frequencies",
+    "count_coverage",
+    "count_labels",
+    "count_sizes",
+    "draw_contrast",
+    "draw_frequencies",
+    "draw_heatmap",
+    "draw_sizes",
+    "draw_timeline",
+    "find_changes",
+    "find_codebook",
+    "find_contexts",
+    "find_dates",
+    "find_headlines",
+    "find_ngrams",
+    "find_sectors",
+    "find_terms",
+    "find_uncoded",
+    "find_words",
+    "format_number",
+    "format_share",
+    "load_codebook",
+    "load_documents",
+    "load_stop_words",
+    "load_strings",
+    "save_figure",
+    "save_table",
+    "split_sentences",
+]

@@ -1,0 +1,132 @@
+"""The command line."""
+
+import os
+import sys
+from pathlib import Path
+
+# One thread a process: notebooks run in processes of their own, and a fork wants no threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import click
+
+from vietdiplo.tables import VietdiploError
+
+FAILED, REFUSED, LEFT_OUT = 1, 2, 3
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vietdiplo")
+def vietdiplo() -> None:
+    """Terms, sectors and timelines of Vietnamese diplomatic texts, every number with its sentence."""
+
+
+@vietdiplo.command()
+@click.option("--corpus", type=FOLDER, help="Folder with texts/ and perhaps documents.csv; default: seeds.")
+@click.option("--out", type=FOLDER, help="Folder for the site, replaced as a whole; default: outputs/<corpus>.")
+@click.option("--notebook", "-n", "notebooks", multiple=True, help="A notebook, as 02_terms or terms; default: all.")
+@click.option("-p", "values", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook's parameter.")
+@click.option("--runs", type=FOLDER, help="A YAML file with several runs, instead of the options above.")
+@click.option("--title", default="", help="The site's title.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: one a processor.")
+def run(
+    corpus: Path | None,
+    out: Path | None,
+    notebooks: tuple[str, ...],
+    values: tuple[tuple[str, str], ...],
+    runs: Path | None,
+    title: str,
+    jobs: int | None,
+) -> None:
+    """Render the notebooks on a corpus into a site.
+
+    The status is 0 when all went well, 1 when a notebook failed, 2 when nothing ran because of an error in the options
+    or the corpus, and 3 when texts were left out.
+    """
+    from vietdiplo.publish.plan import load_runs, plan_run
+    from vietdiplo.publish.render import check_runs, save_sites
+
+    if runs and (corpus or out or notebooks or values or title):
+        raise VietdiploError("--runs: the file says corpus, out, notebooks and parameters; leave the other options out")
+    planned = (
+        load_runs(runs)
+        if runs
+        else [plan_run(corpus=corpus, out=out, notebooks=notebooks, values=dict(values), title=title)]
+    )
+    for problem in check_runs(planned):
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    status = 0
+    for outcome in save_sites(planned, workers=jobs or os.cpu_count() or 1):
+        for page in outcome.failed:
+            assert page.failure
+            click.echo(f"{page.name}: cell {page.failure.cell} failed: {page.failure.error}", err=True)
+            click.echo(f"{page.failure.source}\n{page.failure.traceback}", err=True)
+        click.echo(f"open {outcome.run.out / 'index.html'}")
+        status = FAILED if outcome.failed else status or (LEFT_OUT if outcome.left_out else 0)
+    sys.exit(status)
+
+
+@vietdiplo.command()
+@click.argument("corpus", type=FOLDER)
+def check(corpus: Path) -> None:
+    """Say everything that is wrong with a corpus or its codebook; nothing runs.
+
+    The status is 1 where something must be mended or a text would be left out.
+    """
+    from vietdiplo.publish.check import check_folder
+
+    problems = check_folder(corpus.resolve())
+    for problem in problems:
+        click.echo(f"{problem.severity}: {problem}")
+    if not problems:
+        click.echo(f"{corpus}: nothing to mend")
+    sys.exit(FAILED if any(problem.severity != "warning" for problem in problems) else 0)
+
+
+@vietdiplo.command()
+@click.argument("layer")
+@click.argument("files", nargs=-1)
+@click.option(
+    "--date", default="", help="The texts' date, for what is said without a year: 2025-05-08, 2025-05 or 2025."
+)
+def find(layer: str, files: tuple[str, ...], date: str) -> None:
+    """Find words, dates or sectors in FILES or standard input (-), as JSON lines, one an occurrence.
+
+    A file is a UTF-8 text, or JSON lines {"id", "text", "doc_date"} if its name ends in .jsonl or if standard input
+    begins with {. The status is 1 where a file or line could not be read.
+    """
+    from vietdiplo.publish.lines import find_lines, read_files
+
+    unread: list[VietdiploError] = []
+    # JSON's own escape for a lone surrogate, which no encoding of the output can hold.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for line in find_lines(layer, read_files(files or ("-",), date, unread)):
+        sys.stdout.write(line + "\n")
+    for error in unread:
+        click.echo(f"error: {error}", err=True)
+    sys.exit(FAILED if unread else 0)
+
+
+@vietdiplo.command()
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: one a processor.")
+def refresh(jobs: int | None) -> None:
+    """Run the collection's own notebooks with their defaults and save them in their place."""
+    from vietdiplo.publish.refresh import save_notebooks
+
+    failed = save_notebooks(workers=jobs or os.cpu_count() or 1)
+    for name, failure in failed.items():
+        click.echo(f"{name}: {failure.error}\n{failure.traceback}", err=True)
+    sys.exit(FAILED if failed else 0)
+
+
+def main() -> None:
+    """Run the command line; an error that the package raises on purpose is a line and not a traceback."""
+    try:
+        vietdiplo()
+    except VietdiploError as error:
+        click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

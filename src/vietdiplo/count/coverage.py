@@ -1,0 +1,49 @@
+"""How much of a text a sector covers, with intervals, and its share of all codes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from vietdiplo.count.frequency import count_labels
+from vietdiplo.tables import check_table
+
+Z = 1.959963984540054  # 97.5 % quantile of the normal distribution: intervals of 95 %
+
+
+def count_coverage(
+    occurrences: pd.DataFrame, sentences: pd.DataFrame, sizes: pd.DataFrame, *, labels: Sequence[str]
+) -> pd.DataFrame:
+    """Count in how many sentences of each text each label occurs.
+
+    One row per document and label of `labels`, also where it does not occur. n is occurrences, `sentences` those with
+    the label, `of` all sentences of the text; coverage = sentences / of, with its 95 % Wilson interval low to high
+    (they may sum to more than 1 over labels); share = sentences with the label / all pairs of sentence and label of
+    the text (they sum to 1). A text without sentences, or share without any label, is NaN.
+    """
+    check_table(sentences, "sentences")
+    counts = count_labels(occurrences[occurrences["label"].isin(list(labels))], sizes, by=["doc_id"])
+    frame = pd.MultiIndex.from_product([sizes["doc_id"], labels], names=["doc_id", "label"]).to_frame(index=False)
+    table = frame.merge(counts.drop(columns="words"), on=["doc_id", "label"], how="left").fillna(
+        {"n": 0, "documents": 0}
+    )
+    table = table.merge(sizes[["doc_id", "words"]], on="doc_id")
+    table["per_10k"] = table["per_10k"].where(table["n"] > 0, (table["words"] > 0).map({True: 0.0, False: np.nan}))
+    pairs = occurrences[["doc_id", "sentence", "label"]].drop_duplicates().groupby(["doc_id", "label"]).size()
+    table["sentences"] = pd.Series(pairs.reindex(pd.MultiIndex.from_frame(frame)).to_numpy()).fillna(0)
+    table["of"] = table["doc_id"].map(sentences.groupby("doc_id").size()).fillna(0)
+    whole = ["n", "documents", "sentences", "of"]
+    table[whole] = table[whole].astype("int64")
+    table["coverage"] = table["sentences"] / table["of"].where(table["of"] > 0)
+    table["low"], table["high"] = wilson_interval(table["sentences"].to_numpy(), table["of"].to_numpy())
+    total = table.groupby("doc_id")["sentences"].transform("sum")
+    table["share"] = table["sentences"] / total.where(total > 0)
+    return check_table(table, "counts")
+
+
+def wilson_interval(n: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Compute the 95 % score interval of proportions n / of; NaN where `of` is 0. Source: Wilson (1927)."""
+    of = np.where(of > 0, of, np.nan)
+    p, z2 = n / of, Z * Z / of
+    centre, half = (p + z2 / 2) / (1 + z2), Z / (1 + z2) * np.sqrt(p * (1 - p) / of + z2 / (4 * of))
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)

@@ -1,0 +1,243 @@
+"""Codebooks as people write them: a YAML file into a Codebook, with every problem by its line."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias, cast
+
+import yaml
+
+from vietdiplo.find.phrases import split_syllables, unify_phrase
+from vietdiplo.find.sectors import GROUP, Codebook, Coder, Sector, Titles, expand_phrase
+from vietdiplo.language import LANGUAGES
+from vietdiplo.tables import CodebookError, CorpusError, Problem
+from vietdiplo.texts.clean import clean_text
+from vietdiplo.texts.corpus import ROOT, find_folder
+from vietdiplo.texts.read import load_text
+
+__all__ = ["Codebook", "Sector", "check_codebook", "find_codebook", "load_codebook"]
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Place: TypeAlias = tuple[str, ...]
+Schema: TypeAlias = Mapping[str, object]
+
+# What a key holds: a text, a list of texts, or a table of keys again; * is any name, ! a key that must be there.
+TEXT, LIST = "text", "list"
+BOTH_LANGUAGES = {f"!{lang}": TEXT for lang in LANGUAGES}
+SECTOR: Schema = {
+    "!label": BOTH_LANGUAGES,
+    "domain": TEXT,
+    "!definition": BOTH_LANGUAGES,
+    "include": LIST,
+    "exclude": LIST,
+    "!terms": LIST,
+    "not_within": LIST,
+    "example": TEXT,
+    "crosswalk": {"*": TEXT},
+}
+CODEBOOK: Schema = {
+    "!version": TEXT,
+    "domains": {"*": BOTH_LANGUAGES},
+    "groups": {"*": LIST},
+    "titles": dict.fromkeys(("offices", "heads_of", "joined_by", "unless_after"), LIST),
+    "not_within": LIST,
+    "!sectors": {"*": SECTOR},
+}
+REMEDIES = {
+    TEXT: "write words after the colon",
+    LIST: "write one entry a line, each after a hyphen and a space",
+    "table": "write keys below it, each indented and with a colon after it",
+}
+PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
+}
+
+
+def load_codebook(path: str | Path) -> Codebook:
+    """Load a codebook from YAML; raises CodebookError that names all its problems, one a line."""
+    codebook, problems = _read_codebook(Path(path))
+    if codebook is None or problems:
+        raise CodebookError("\n".join(map(str, problems)))
+    return codebook
+
+
+def check_codebook(path: str | Path) -> list[Problem]:
+    """Check a codebook and give every problem with its line; an empty list is good.
+
+    The terms and examples are looked at when the keys are in order.
+    """
+    return _read_codebook(Path(path))[1]
+
+
+def find_codebook(corpus: str | Path) -> Path:
+    """Give the codebook of a corpus folder: its sectors.yml, or the one that the project ships."""
+    own = find_folder(corpus) / "sectors.yml"
+    return own if own.is_file() else ROOT / "seeds" / "sectors.yml"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases, which could make a small file huge."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="an alias (*), which a codebook cannot have", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+class _Source:
+    """A YAML file as read: its values, the line of each, and the problems found so far."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
+        self.value: Value = ""
+        try:
+            node = yaml.compose(load_text(path).text, Loader=_Loader)
+        except CorpusError as error:
+            value, _, remedy = str(error).partition("; ")
+            self.problems.append(Problem("error", self.name, value, remedy))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            remedy = "look at the indentation, the colons and the quotes there"
+            self.problems.append(Problem("error", f"{self.name}: line {line}", f"not YAML: {error.problem}", remedy))
+        else:
+            self.value = self._read(node, ()) if node else ""
+
+    def add(self, place: Place, value: str, remedy: str) -> None:
+        """Add a problem; the line is that of the place or of what holds it."""
+        known = next((place[:n] for n in range(len(place), -1, -1) if place[:n] in self.lines), ())
+        names = [name for name in place if not name.isdecimal()]
+        spoken = names[1:] if names[:1] == ["sectors"] and len(names) > 1 else names
+        where = ": ".join([self.name, f"line {self.lines.get(known, 1)}", *spoken])
+        self.problems.append(Problem("error", where, value, remedy))
+
+    def _read(self, node: yaml.Node, place: Place) -> Value:
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if node.tag not in PLAIN_TAGS:
+            self.add(place, f"the tag {node.tag}", "take it out; a codebook has texts, lists and keys only")
+        if isinstance(node, yaml.ScalarNode):
+            return "" if node.tag.endswith(":null") and node.value in ("", "~") else str(node.value)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._read(entry, (*place, str(number))) for number, entry in enumerate(node.value)]
+        values: dict[str, Value] = {}
+        for key, entry in cast(yaml.MappingNode, node).value:
+            name = str(key.value)
+            if name in values:
+                line = self.lines[(*place, name)]
+                self.lines[(*place, name)] = key.start_mark.line + 1
+                self.add((*place, name), f"'{name}' stands in line {line} too", "keep one of the two")
+            self.lines[(*place, name)] = key.start_mark.line + 1
+            values[name] = self._read(entry, (*place, name))
+        return values
+
+
+def _read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
+    source = _Source(path)
+    if source.problems:
+        return None, source.problems
+    _check_shape(source, source.value, CODEBOOK, ())
+    if source.problems:
+        return None, source.problems
+    codebook = _make_codebook(source.value)
+    _check_phrases(source, codebook)
+    if not source.problems:
+        _check_domains(source, codebook)
+        _check_shared(source, codebook)
+        _check_examples(source, codebook)
+    return codebook, source.problems
+
+
+def _check_shape(source: _Source, value: Value, schema: object, place: Place) -> None:
+    expected = schema if isinstance(schema, str) else "table"
+    if not isinstance(value, {TEXT: str, LIST: list, "table": dict}[expected]) or not value:
+        found = "empty" if not value else f"not a {expected}"
+        source.add(place, found, REMEDIES[expected])
+    elif isinstance(value, list):
+        for number, entry in enumerate(value):
+            _check_shape(source, entry, TEXT, (*place, str(number)))
+    elif isinstance(value, dict):
+        _check_keys(source, value, cast(Schema, schema), place)
+
+
+def _check_keys(source: _Source, value: dict[str, Value], schema: Schema, place: Place) -> None:
+    schemas = {key.removeprefix("!"): inner for key, inner in schema.items()}
+    for key in (key[1:] for key in schema if key.startswith("!") and key[1:] not in value):
+        source.add(place, f"no {key}", "add it")
+    for key, entry in value.items():
+        if key in schemas or "*" in schemas:
+            _check_shape(source, entry, schemas.get(key, schemas.get("*")), (*place, key))
+        else:
+            source.add((*place, key), f"unknown key '{key}'", f"use one of {', '.join(schemas)}")
+
+
+def _make_codebook(value: Value) -> Codebook:
+    top = cast(dict[str, dict[str, dict[str, object]]], value)
+    sectors = {code: Sector(code=code, **entry) for code, entry in top["sectors"].items()}  # type: ignore[arg-type]
+    return Codebook(
+        version=cast(str, top["version"]),
+        sectors=sectors,
+        domains=cast(Mapping[str, Mapping[str, str]], top.get("domains", {})),
+        groups=cast(Mapping[str, list[str]], top.get("groups", {})),
+        titles=Titles(**cast(dict[str, list[str]], top.get("titles", {}))),
+        not_within=cast(list[str], top.get("not_within", [])),
+    )
+
+
+def _list_phrases(codebook: Codebook) -> Iterator[tuple[Place, str]]:
+    """List every phrase that is matched with its place."""
+    lists: dict[Place, object] = {("groups", name): words for name, words in codebook.groups.items()}
+    lists |= {("titles", name): words for name, words in vars(codebook.titles).items()}
+    lists[("not_within",)] = codebook.not_within
+    for code, sector in codebook.sectors.items():
+        lists[("sectors", code, "terms")] = sector.terms
+        lists[("sectors", code, "not_within")] = sector.not_within
+    for place, phrases in lists.items():
+        yield from (((*place, str(number)), phrase) for number, phrase in enumerate(cast(list[str], phrases)))
+
+
+def _check_phrases(source: _Source, codebook: Codebook) -> None:
+    for place, phrase in _list_phrases(codebook):
+        is_plain = place[0] in ("groups", "titles")
+        unknown = [name for name in GROUP.findall(phrase) if is_plain or name not in codebook.groups]
+        if unknown:
+            known = "plain words here" if is_plain else f"one of {', '.join(codebook.groups) or '(none)'}"
+            source.add(place, f"<{unknown[0]}> is not a group", f"use {known}")
+        elif not all(split_syllables(clean_text(p).text) for p in expand_phrase(phrase, codebook.groups)[0]):
+            source.add(place, f"'{phrase}' has no letter on one side", "write a word there or take it out")
+
+
+def _check_domains(source: _Source, codebook: Codebook) -> None:
+    for code, sector in codebook.sectors.items():
+        if sector.domain and sector.domain not in codebook.domains:
+            known = ", ".join(codebook.domains) or "(none)"
+            source.add(("sectors", code, "domain"), f"'{sector.domain}' is not a domain", f"use one of {known}")
+
+
+def _check_shared(source: _Source, codebook: Codebook) -> None:
+    """Check that a term has one code, or a not_within of either code tells where it does not count."""
+    first: dict[Place, str] = {}
+    for code, sector in codebook.sectors.items():
+        for number, term in enumerate(sector.terms):
+            keys = [tuple(map(unify_phrase, parts)) for parts in expand_phrase(term, codebook.groups)]
+            shared = [key for key in keys if first.setdefault(key, code) != code]
+            other = codebook.sectors[first[shared[0]]] if shared else None
+            if other and not any(_decides(s.not_within, shared[0], codebook) for s in (sector, other)):
+                place = ("sectors", code, "terms", str(number))
+                source.add(place, f"the term '{term}' stands in {other.code} too", "keep one, or add not_within")
+
+
+def _decides(not_within: object, key: Place, codebook: Codebook) -> bool:
+    written = (
+        " ".join(parts) for phrase in cast(list[str], not_within) for parts in expand_phrase(phrase, codebook.groups)
+    )
+    return any(f" {' '.join(key)} " in f" {unify_phrase(phrase)} " for phrase in written)
+
+
+def _check_examples(source: _Source, codebook: Codebook) -> None:
+    coder = Coder(codebook)
+    for code, sector in codebook.sectors.items():
+        found = {fired.code for fired in coder.find(sector.example)}
+        if sector.example and code not in found:
+            place = ("sectors", code, "example")
+            source.add(place, f"no term of {code} fires in '{sector.example}'", "add a term or take another example")

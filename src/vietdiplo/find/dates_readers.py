@@ -1,0 +1,247 @@
+"""Readers: each turns the groups of a rule that fired into readings, with what the document has told so far."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from vietdiplo.find.dates_points import (
+    Reading,
+    Told,
+    count_units,
+    make_reading,
+    read_day,
+    read_decade,
+    read_ends,
+    read_mod,
+    read_month,
+    read_point,
+    read_weekday,
+    read_year,
+    read_year_word,
+)
+from vietdiplo.find.dates_values import (
+    DAYS,
+    MONTHS,
+    UNKNOWN,
+    join_date,
+    read_century,
+    read_number,
+    shift_date,
+    shift_unit,
+    worth,
+    write_length,
+)
+from vietdiplo.find.grammar import Match
+
+
+def _date(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, *read_point(match.groups, told))
+
+
+def _day(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a day counted from the document's date: `hôm qua`, `sáng mai`."""
+    by = worth("day_word", match.groups["day_word"])
+    yield make_reading(match.groups, shift_unit(told.document, "D", by), told.document)
+
+
+def _day_told(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a day counted from the last one told: `hôm sau`."""
+    by = worth("day_told", match.groups["day_told"])
+    yield make_reading(match.groups, shift_unit(told.day, "D", by))
+
+
+def _day_same(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `cùng ngày`: the last day told; a text that has told none speaks of its own date."""
+    value = shift_unit(told.day or told.document, "D", 0)
+    yield make_reading(match.groups, value, "" if told.day else told.document)
+
+
+def _day_alone(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a day without a month: it is the month told last, else the document's."""
+    month = shift_unit(told.day or told.document, "M", 0)
+    yield make_reading(
+        match.groups, join_date(f"{month}-{int(match.groups['d']):02}"), "" if told.day else told.document
+    )
+
+
+def _weekday(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, *read_weekday(match.groups, told))
+
+
+def _range(match: Match, told: Told) -> Iterator[Reading]:
+    begin, end, anchor = read_ends(match.groups, told)
+    yield Reading("DATE", f"{begin}/{end}", "", anchor)
+
+
+def _pair(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `3/5 và 8/9/2022` as two days of one year."""
+    begin, end, anchor = read_ends(match.groups, told)
+    found = match.found
+    yield make_reading(match.groups, begin, anchor)._replace(start=found.start(), end=found.start("and"))
+    yield Reading("DATE", end, "", anchor, start=found.end("and"), end=found.end())
+
+
+def _list(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `ngày 22, 23/9` as the stretch it is, and `ngày 22 và 25/9`, `tháng 3, 5 và 7` item by item."""
+    groups, items = match.groups, [int(item) for item in re.findall(r"\d+", match.groups["items"])]
+    days = [(read_month(groups), item) if "m" in groups else (item, 0) for item in items]
+    year, anchor = read_year(groups, told, *days[-1])
+    values = [join_date(year, *day) for day in days]
+    if "m" in groups and items == list(range(items[0], items[0] + len(items))):
+        yield Reading("DATE", f"{values[0]}/{values[-1]}", "", anchor)
+        return
+    for value, (start, end) in zip(values, _item_spans(match), strict=True):
+        yield Reading("DATE", value, "", anchor, start=start, end=end)
+
+
+def _item_spans(match: Match) -> Iterator[tuple[int, int]]:
+    """Give each item of a list its place; the first takes the head noun, the last what follows."""
+    found, offset = match.found, match.found.start("items")
+    items = [item.span() for item in re.finditer(r"\d+", match.groups["items"])]
+    starts = [found.start(), *(offset + start for start, _ in items[1:])]
+    ends = [*(offset + end for _, end in items[:-1]), found.end()]
+    return zip(starts, ends, strict=True)
+
+
+def _lunar(match: Match, told: Told) -> Iterator[Reading]:
+    yield Reading("DATE", UNKNOWN[:7] if "month" in match.groups else UNKNOWN)
+
+
+def _year_told(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, *read_year_word(match.groups["yw"], told))
+
+
+def _quarter(match: Match, told: Told) -> Iterator[Reading]:
+    quarters = [worth("quarter_word", match.groups[name]) for name in ("q", "q2") if name in match.groups]
+    year, anchor = read_year(match.groups, told, quarters[-1] * 3)
+    yield make_reading(match.groups, "/".join(f"{year}-Q{quarter}" for quarter in quarters), anchor)
+
+
+def _part_year(match: Match, told: Told) -> Iterator[Reading]:
+    """Read the first or last months of a year as its half or quarter where they are one, else as months."""
+    groups = match.groups
+    months = int(read_number(groups.get("n", "1")) * MONTHS[worth("unit", groups["unit"])]) if "unit" in groups else 6
+    year, anchor = read_year(groups, told)
+    late = "side" in groups and worth("side", groups["side"]) == "END"
+    first, last = (13 - months, 12) if late else (1, months)
+    named = {6: ("H1", "H2"), 3: ("Q1", "Q4")}.get(months)
+    value = f"{year}-{named[late]}" if named else f"{join_date(year, first)}/{join_date(year, last)}"
+    yield Reading("DATE", value, "", anchor)
+
+
+def _season(match: Match, told: Told) -> Iterator[Reading]:
+    year, anchor = read_year(match.groups, told)
+    yield Reading("DATE", f"{year}-{worth('season', match.groups['season'])}", "", anchor)
+
+
+def _period(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a week, month, quarter, decade or century counted from the document's date."""
+    groups = match.groups
+    unit, by = worth("unit", groups["unit"]), worth("shift", groups["shift"]) if "shift" in groups else 0
+    value = shift_unit(told.document, unit, by)
+    if unit == "W" and "edge" in groups and worth("edge", groups["edge"]) == "END":
+        yield Reading("DATE", f"{value}-WE", "", told.document)
+    else:
+        yield make_reading(groups, value, told.document)
+
+
+def _decade(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, read_decade(match.groups))
+
+
+def _century(match: Match, told: Told) -> Iterator[Reading]:
+    numbers = [read_century(match.groups[name]) for name in ("c", "c2") if name in match.groups]
+    yield make_reading(match.groups, "/".join(f"{number:02}" for number in numbers))
+
+
+def _to_now(match: Match, told: Told) -> Iterator[Reading]:
+    begin = read_decade(match.groups) if "tens" in match.groups else read_point(match.groups, told)[0]
+    yield make_reading(match.groups, f"{begin}/{shift_unit(told.document, 'D', 0)}", told.document)
+
+
+def _from_now(match: Match, told: Told) -> Iterator[Reading]:
+    end, _ = read_point(match.groups, told)
+    yield make_reading(match.groups, f"{shift_unit(told.document, 'D', 0)}/{end}", told.document)
+
+
+def _now(match: Match, told: Told) -> Iterator[Reading]:
+    """Read the `nay` that ends or begins a stretch: it is the document's date."""
+    day = told.document if len(told.document) == 10 else ""
+    yield Reading("DATE", "PRESENT_REF", "", day, day, day)
+
+
+def _duration(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a length; one that ends or begins now (`33 năm qua`) has days too."""
+    groups = match.groups
+    unit, mod = worth("unit", groups["unit"]), read_mod(groups)
+    number = read_number(groups.get("n", "1")) + Fraction("rest" in groups, 2)
+    value = write_length(number, unit)
+    if "n2" in groups:
+        value += f"/{write_length(read_number(groups['n2']), unit)}"
+    by = worth("stretch", groups["stretch"]) if "stretch" in groups and unit in DAYS | MONTHS else 0
+    other = shift_date(told.document, unit, number * by) if by and len(told.document) == 10 else ""
+    first, last = sorted((told.document, other)) if other else ("", "")
+    yield Reading("DURATION", value, mod, told.document if other else "", first, last)
+
+
+def _many(match: Match, told: Told) -> Iterator[Reading]:
+    yield Reading("DURATION", write_length("X", worth("unit", match.groups["unit"])))
+
+
+def _ago(match: Match, told: Told) -> Iterator[Reading]:
+    yield count_units(match.groups, told.document)._replace(anchor=told.document)
+
+
+def _ago_told(match: Match, told: Told) -> Iterator[Reading]:
+    yield count_units(match.groups, told.point)
+
+
+def _clock(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, told.day or UNKNOWN)
+
+
+def _set(match: Match, told: Told) -> Iterator[Reading]:
+    number = read_number(match.groups.get("n", "1"))
+    yield Reading("SET", write_length(number, worth("unit", match.groups["unit"]) if "unit" in match.groups else "Y"))
+
+
+def _set_day(match: Match, told: Told) -> Iterator[Reading]:
+    yield Reading("SET", join_date(UNKNOWN[:4], read_month(match.groups), read_day(match.groups)))
+
+
+def _reference(match: Match, told: Told) -> Iterator[Reading]:
+    """Look the word up in the table that its group is named after."""
+    [(table, word)] = match.groups.items()
+    yield Reading("DATE", worth(table, word))
+
+
+READERS: Mapping[str, Callable[[Match, Told], Iterator[Reading]]] = {
+    "ago": _ago,
+    "ago_told": _ago_told,
+    "century": _century,
+    "clock": _clock,
+    "date": _date,
+    "day": _day,
+    "day_alone": _day_alone,
+    "day_same": _day_same,
+    "day_told": _day_told,
+    "decade": _decade,
+    "duration": _duration,
+    "from_now": _from_now,
+    "list": _list,
+    "lunar": _lunar,
+    "many": _many,
+    "now": _now,
+    "pair": _pair,
+    "part_year": _part_year,
+    "period": _period,
+    "quarter": _quarter,
+    "range": _range,
+    "reference": _reference,
+    "season": _season,
+    "set": _set,
+    "set_day": _set_day,
+    "to_now": _to_now,
+    "weekday": _weekday,
+    "year_told": _year_told,
+}

@@ -1,0 +1,135 @@
+"""papermill, with an engine that runs a notebook in this process: no kernel to start, no messages to wait for.
+
+execnb's shell gives the outputs that a kernel gives; the tests run every notebook on a real kernel too.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# papermill's import of nbformat compiles a grammar for addresses, 1 s of 1.4, which no notebook here needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import nbformat
+import papermill
+from execnb.shell import CaptureShell
+from nbconvert.filters.ansi import strip_ansi
+from nbformat import NotebookNode
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+from vietdiplo.publish.parameters import Parameter, write_parameters
+
+OF_PAPERMILL = ("injected-parameters", "papermill-error-cell-tag")
+
+
+class Failure(NamedTuple):
+    """Where a notebook failed: the cell's number among the code cells, its source, the error, its traceback."""
+
+    cell: int
+    source: str
+    error: str
+    traceback: str
+
+
+class InProcessEngine(Engine):  # type: ignore[misc]
+    """Run the cells one after the other and stop at the first that fails, as papermill's own engine does."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
+        """Fill the outputs and execution counts of the managed notebook; papermill raises for a failed cell."""
+        shell = CaptureShell(mpl_format=None)
+        try:
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                if cell.cell_type == "code" and _run_cell(shell, cell):
+                    nb_man.cell_exception(cell, index, exception=shell.exc)
+                    break
+                nb_man.cell_complete(cell, index)
+        finally:
+            shell.close()
+
+
+papermill_engines.register("vietdiplo", InProcessEngine)
+
+
+def load_parameters(notebook: Path) -> dict[str, Parameter]:
+    """Load the parameters that a notebook declares in its parameters cell, in order."""
+    return {
+        name: Parameter(name, str(entry["inferred_type_name"]), str(entry["default"]), str(entry["help"]))
+        for name, entry in papermill.inspect_notebook(str(notebook)).items()
+    }
+
+
+def run_notebook(
+    notebook: Path, values: Mapping[str, object], shown: Mapping[str, object], aside: Path
+) -> tuple[NotebookNode, Failure | None]:
+    """Run a notebook with the values of the parameters that it has; give it as it was run, and where it failed.
+
+    The parameters cell says the values `shown`, so that no path of this machine is in a result; code cells count from
+    1, and nothing is left that two equal runs would not share. `aside` is a file for papermill to work in.
+    """
+    declared = load_parameters(notebook)
+    given = {name: value for name, value in values.items() if name in declared}
+    failure = None
+    try:
+        papermill.execute_notebook(
+            str(notebook), str(aside), given, engine_name="vietdiplo", progress_bar=False, log_output=False
+        )
+    except PapermillExecutionError as error:
+        traceback = strip_ansi("\n".join(error.traceback))
+        failure = Failure(0, error.source, f"{error.ename}: {error.evalue}", traceback)
+    executed = nbformat.read(aside, as_version=4)
+    aside.unlink()
+    executed = normalise_notebook(executed, write_parameters(declared, {**given, **shown}))
+    return executed, failure and failure._replace(cell=_find_failed(executed))
+
+
+def normalise_notebook(notebook: NotebookNode, parameters: str | None = None) -> NotebookNode:
+    """Take out what papermill and Jupyter add and number the code cells from 1; the argument is not changed."""
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if any(tag in OF_PAPERMILL for tag in tags):
+            continue
+        kept = NotebookNode(cell, metadata=NotebookNode(tags=tags) if tags else NotebookNode())
+        if parameters is not None and "parameters" in tags:
+            kept.source = parameters
+        if cell.cell_type == "code":
+            number = 1 + sum(other.cell_type == "code" for other in cells)
+            kept.execution_count = number if cell.execution_count else None
+            kept.outputs = [_number_output(output, number) for output in cell.outputs]
+        cells.append(kept)
+    kernel = NotebookNode(display_name="Python 3 (ipykernel)", language="python", name="python3")
+    metadata = NotebookNode(kernelspec=kernel, language_info=NotebookNode(name="python"))
+    return NotebookNode(notebook, cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+def _run_cell(shell: CaptureShell, cell: NotebookNode) -> bool:
+    """Run a code cell; tell whether it failed."""
+    cell.outputs = [NotebookNode(_join_lines(output)) for output in shell.run(cell.source)]
+    cell.execution_count = shell.execution_count - 1  # the shell has already advanced
+    return shell.exc is not None
+
+
+def _join_lines(output: dict[str, Any]) -> dict[str, Any]:
+    """Give texts as one string each, as nbformat holds them in memory."""
+    if "data" in output:
+        data = {kind: "".join(text) if isinstance(text, list) else text for kind, text in output["data"].items()}
+        return output | {"data": NotebookNode(data), "metadata": NotebookNode(output["metadata"])}
+    return output | ({"text": "".join(output["text"])} if "text" in output else {})
+
+
+def _number_output(output: NotebookNode, number: int) -> NotebookNode:
+    if output.output_type == "execute_result":
+        return NotebookNode(output, execution_count=number)
+    if output.output_type == "error":  # its traceback holds paths of this machine; the run reports it
+        return NotebookNode(output, traceback=[f"{output.ename}: {output.evalue}"])
+    return output
+
+
+def _find_failed(notebook: NotebookNode) -> int:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    failed = [number for number, cell in enumerate(code, 1) if any(o.output_type == "error" for o in cell.outputs)]
+    return failed[0] if failed else 0

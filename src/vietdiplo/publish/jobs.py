@@ -1,0 +1,67 @@
+"""Jobs in parallel, a process each, so that one that fails or dies takes nothing with it."""
+
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple, TypeVar, cast
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+
+class Crash(NamedTuple):
+    """Why a job has no result: the error in a line, and the traceback where there is one."""
+
+    error: str
+    traceback: str
+
+
+# A forked child has the parent's imports for nothing. Elsewhere a fork is unsafe (macOS) or not to be had (Windows).
+START = "fork" if sys.platform == "linux" else "spawn"
+
+
+def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterator[tuple[J, R | Crash]]:
+    """Do the work for every job, `workers` at a time, each in a process of its own; yield results as they come.
+
+    A job whose work raises, or whose process is killed, yields a Crash. Leaving early ends the processes.
+    """
+    context: Any = get_context(START)  # its common base has no Process
+    waiting = deque(jobs)
+    running: dict[Connection, tuple[BaseProcess, J]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job = waiting.popleft()
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_do, args=(work, job, sender))
+                process.start()
+                sender.close()  # the child's copy is the only one left: its death is an end of file here
+                running[receiver] = process, job
+            for ready in wait(list(running)):
+                receiver = cast(Connection, ready)
+                process, job = running.pop(receiver)
+                yield job, _receive(process, receiver)
+    finally:
+        for process, _ in running.values():
+            process.terminate()
+
+
+def _receive(process: BaseProcess, receiver: Connection) -> Any:
+    try:
+        result = receiver.recv()
+    except EOFError:
+        process.join()
+        return Crash(f"its process ended with status {process.exitcode}", "")
+    process.join()
+    return result
+
+
+def _do(work: Callable[[J], R], job: J, sender: Connection) -> None:
+    try:
+        sender.send(work(job))
+    except Exception as error:  # it goes to the parent, which reports it
+        sender.send(Crash(f"{type(error).__name__}: {error}", traceback.format_exc()))

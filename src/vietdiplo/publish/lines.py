@@ -1,0 +1,103 @@
+"""Finders for other programs: text or JSON lines in, JSON lines out, one an occurrence."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from vietdiplo.find import find_codebook, find_dates, find_sectors, find_words, load_codebook
+from vietdiplo.tables import OCCURRENCES, CorpusError, VietdiploError
+from vietdiplo.texts import load_strings, split_sentences
+from vietdiplo.texts.corpus import ROOT, is_date
+
+BATCH = 500  # texts at a time: memory stays flat however many lines there are
+LAYERS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]] = {
+    "words": lambda sentences, _: find_words(sentences),
+    "dates": find_dates,
+    "sectors": lambda sentences, _: find_sectors(sentences, load_codebook(find_codebook(ROOT / "seeds"))),
+}
+
+
+class Source(NamedTuple):
+    """A text to search: the id it is reported under, the text, and the date it was published, empty if unknown."""
+
+    id: object
+    text: str
+    date: str
+
+
+def read_sources(name: str, data: bytes, date: str) -> Iterator[Source | CorpusError]:
+    """Read texts from a file's bytes: JSON lines with id, text and doc_date, or else one text whose id is the name.
+
+    JSON lines are a name ending in .jsonl, or standard input (`-`) that begins with `{`. A line that cannot be read
+    comes as the error that says which and why, so that the others go through.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield CorpusError(f"{name}: byte {error.start} is not UTF-8; save it as UTF-8 text")
+        return
+    if not (name.endswith(".jsonl") or (name == "-" and text.lstrip().startswith("{"))):
+        yield Source(name, text, date)
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _read_line(f"{name}: line {number}", line, date)
+
+
+def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) -> Iterator[Source]:
+    """Read texts from files and standard input (`-`); what cannot be read is added to `unread`.
+
+    `date` is that of texts that do not have their own. Raises CorpusError if it is no date.
+    """
+    if date and not is_date(date):
+        raise CorpusError(f"--date: '{date}' is no date; write 2025-05-08, 2025-05 or 2025")
+    for name in names:
+        try:
+            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            reason = f"cannot be read ({error.strerror}); check the name and its permissions"
+            unread.append(CorpusError(f"{name}: {reason}"))
+            continue
+        for source in read_sources(name, data, date):
+            if isinstance(source, Source):
+                yield source
+            else:
+                unread.append(source)
+
+
+def find_lines(layer: str, sources: Iterable[Source]) -> Iterator[str]:
+    """Find a layer in texts: one line of JSON an occurrence with id, start, end, surface, layer, label and its own.
+
+    Offsets are code points of the given text; what is unknown is null. Raises VietdiploError for an unknown layer.
+    """
+    if layer not in LAYERS:
+        raise VietdiploError(f"find: unknown layer '{layer}'; use one of {', '.join(LAYERS)}")
+    remaining = iter(sources)
+    while batch := list(islice(remaining, BATCH)):
+        texts = {str(n): source.text for n, source in enumerate(batch)}
+        documents = load_strings(texts, dates={str(n): source.date for n, source in enumerate(batch)})
+        found = LAYERS[layer](split_sentences(documents), documents)
+        own = [str(name) for name in found if name not in OCCURRENCES]
+        for row in found.to_dict("records"):
+            record: dict[str, object] = {"id": batch[int(row["doc_id"])].id}
+            record |= {name: row[name] for name in ("start", "end", "surface", "layer", "label")}
+            record |= {name: None if row[name] == "" or pd.isna(row[name]) else row[name] for name in own}
+            yield json.dumps(record, ensure_ascii=False)
+
+
+def _read_line(place: str, line: str, date: str) -> Source | CorpusError:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        return CorpusError(f"{place}: no JSON ({error}); write one object a line")
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        return CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')
+    day = record.get("doc_date") or date
+    if not isinstance(day, str) or (day and not is_date(day)):
+        return CorpusError(f"{place}: doc_date {day!r} is no date; write 2025-05-07, 2025-05 or 2025, or leave it out")
+    return Source(record.get("id"), record["text"], day)

@@ -1,0 +1,101 @@
+"""Notebooks as they were run into pages that need nothing but a browser."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+import nbformat
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+import vietdiplo
+from vietdiplo.language import load_labels
+from vietdiplo.publish.engine import Failure
+
+TEMPLATES = Path(__file__).parent / "templates"
+# A cell's prose is English, and in a folded block of this form the same in Vietnamese.
+TRANSLATION = re.compile(r"\s*<details lang=\"vi\">\s*<summary>[^<]*</summary>(?P<vi>.*?)</details>\s*", re.DOTALL)
+SVG_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
+
+
+class Page(NamedTuple):
+    """A page of the site: a notebook's name, title, question, what it shows for download, and where it failed."""
+
+    name: str
+    title: str
+    question: str
+    shown: tuple[Mapping[str, str], ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def figures(self) -> list[Mapping[str, str]]:
+        """The figures among what the page shows."""
+        return [about for about in self.shown if about["kind"] == "figure"]
+
+
+def read_page(name: str, notebook: NotebookNode, lang: str, failure: Failure | None = None) -> Page:
+    """Read the title and the question from a notebook's first cell, and from its outputs what it shows."""
+    first = choose_language(notebook.cells[0].source, lang).strip()
+    title, _, rest = first.partition("\n")
+    paragraphs = [part.strip() for part in rest.split("\n\n") if part.strip()]
+    question = re.sub(r"[*_`]", "", " ".join(paragraphs[0].split())) if paragraphs else ""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    shown = [about for output in outputs for about in output.get("metadata", {}).values() if about.get("name")]
+    return Page(name, title.lstrip("# "), question, tuple(shown), failure)
+
+
+def save_page(notebook: NotebookNode, page: Page, site: Mapping[str, Any], folder: Path) -> None:
+    """Save a notebook as `<name>.html` in the site's language, and for download as `notebooks/<name>.ipynb`."""
+    (folder / "notebooks").mkdir(exist_ok=True)
+    nbformat.write(notebook, folder / "notebooks" / f"{page.name}.ipynb")
+    cells = [
+        NotebookNode(cell, source=choose_language(cell.source, site["lang"])) if cell.cell_type == "markdown" else cell
+        for cell in notebook.cells
+    ]
+    written, _ = _load_exporter().from_notebook_node(
+        NotebookNode(notebook, cells=cells), resources={"site": site, "page": page}
+    )
+    (folder / f"{page.name}.html").write_text(written, encoding="utf-8", newline="\n")
+
+
+def save_index(site: Mapping[str, Any], folder: Path) -> None:
+    """Save `index.html`: the pages, the texts, what was left out, and every file to download."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=False)
+    written = environment.get_template("site.html.j2").render(site=site, labels=site["labels"])
+    (folder / "index.html").write_text(written, encoding="utf-8", newline="\n")
+
+
+def describe_site(title: str, lang: str, pages: list[Page]) -> dict[str, Any]:
+    """Describe what all pages share: title, language, labels, style, version and the pages of the navigation."""
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
+    labels = load_labels(lang)
+    shared = {"title": title, "lang": lang, "labels": labels, "style": style, "version": vietdiplo.__version__}
+    return {**shared, "pages": pages}
+
+
+def choose_language(source: str, lang: str) -> str:
+    """Give the prose of a cell in one language; English where there is no translation."""
+    translation = TRANSLATION.search(source)
+    if translation is None:
+        return source
+    return translation["vi"].strip() if lang == "vi" else TRANSLATION.sub("\n\n", source).strip()
+
+
+def _read_markdown(text: str) -> str:
+    """Turn what a cell said into HTML; it may quote the corpus, so tags in it stay text."""
+    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True)).render(text))
+
+
+@cache
+def _load_exporter() -> HTMLExporter:
+    return HTMLExporter(
+        template_name="vietdiplo",
+        extra_template_basedirs=[str(TEMPLATES)],
+        extra_template_paths=[str(TEMPLATES)],
+        filters={"inline_svg": lambda svg: SVG_PROLOG.sub("", svg).strip(), "reading2html": _read_markdown},
+        anchor_link_text="",
+    )

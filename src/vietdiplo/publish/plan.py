@@ -1,0 +1,148 @@
+"""What to run: corpora, notebooks and parameters, checked before anything starts."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from vietdiplo.language import load_labels
+from vietdiplo.publish.engine import load_parameters
+from vietdiplo.publish.parameters import Parameter, read_value
+from vietdiplo.tables import CorpusError, ParameterError
+from vietdiplo.texts.corpus import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+OF_THE_RUN = {"corpus": "--corpus DIR", "out": "--out DIR"}
+RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
+
+
+class Run(NamedTuple):
+    """One corpus with one set of parameters into one output folder."""
+
+    corpus: Path
+    out: Path
+    notebooks: tuple[str, ...]
+    values: Mapping[str, Mapping[str, Any]]
+    title: str
+    lang: str
+
+
+def list_notebooks() -> list[str]:
+    """List the names of the collection's notebooks in their order."""
+    return sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+
+
+def plan_run(
+    *,
+    corpus: Path | None = None,
+    out: Path | None = None,
+    notebooks: Iterable[str] = (),
+    values: Mapping[str, object] | None = None,
+    title: str = "",
+) -> Run:
+    """Plan a run; without arguments all notebooks on `seeds/` into `outputs/seeds`.
+
+    A value goes to every chosen notebook that has the parameter. Raises ParameterError for a notebook or parameter
+    that is not there, with the valid ones, and for a value of the wrong type; CorpusError for an output folder that
+    is not ours.
+    """
+    corpus = (corpus or ROOT / "seeds").resolve()
+    out = (out or ROOT / "outputs" / corpus.name).resolve()
+    check_out(out, corpus)
+    chosen = _choose_notebooks(notebooks)
+    declared = {name: load_parameters(NOTEBOOKS / f"{name}.ipynb") for name in chosen}
+    read = _read_values(declared, values or {})
+    lang = str(next((v["lang"] for v in read.values() if "lang" in v), "en"))
+    title = title or load_labels(lang)["site_title"].format(corpus=corpus.name)
+    return Run(corpus, out, tuple(chosen), read, title, lang)
+
+
+def load_runs(path: Path) -> list[Run]:
+    """Load a runs file: YAML with a list `runs`, each with some of name, corpus, out, notebooks, parameters and title.
+
+    Folders are relative to the file; `out` defaults to `outputs/<name>` of the project. Raises ParameterError.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise ParameterError(f"{path.name}: cannot be read as YAML ({reason}); see the README's example") from None
+    entries = content.get("runs") if isinstance(content, dict) else None
+    if not isinstance(entries, list) or not entries:
+        raise ParameterError(f"{path.name}: no list 'runs'; see the README's example")
+    runs = [_read_run(path, number, entry) for number, entry in enumerate(entries, 1)]
+    outs = [run.out for run in runs]
+    twice = [number for number, out in enumerate(outs, 1) if out in outs[: number - 1]]
+    if twice:
+        raise ParameterError(
+            f"{path.name}: run {twice[0]}: out '{outs[twice[0] - 1].name}' is another run's; rename it"
+        )
+    return runs
+
+
+def check_out(out: Path, corpus: Path) -> Path:
+    """Return the output folder if a run may replace it as a whole: it is new, empty, or an earlier run's.
+
+    Raises CorpusError.
+    """
+    if out.is_relative_to(corpus) or corpus.is_relative_to(out):
+        raise CorpusError(
+            f"--out: '{out.name}' and the corpus '{corpus.name}' lie in one another; choose another folder"
+        )
+    if out.exists() and not out.is_dir():
+        raise CorpusError(f"--out: '{out.name}' is a file; choose a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / "provenance.json").is_file():
+        raise CorpusError(f"--out: '{out.name}' holds files that no run wrote; choose an empty or new folder")
+    return out
+
+
+def _choose_notebooks(names: Iterable[str]) -> list[str]:
+    known = list_notebooks()
+    chosen = []
+    for name in names:
+        stem = Path(name).name.removesuffix(".ipynb")
+        found = [other for other in known if stem in (other, *other.split("_", 1))]
+        if not found:
+            raise ParameterError(f"--notebook: no notebook '{name}'; use one of {', '.join(known)}")
+        chosen += found
+    return [name for name in known if name in chosen or not chosen]
+
+
+def _read_values(
+    declared: Mapping[str, Mapping[str, Parameter]], values: Mapping[str, object]
+) -> dict[str, dict[str, Any]]:
+    for name in values:
+        if name in OF_THE_RUN:
+            raise ParameterError(f"parameter {name}: it belongs to the run; use {OF_THE_RUN[name]}")
+        if not any(name in parameters for parameters in declared.values()):
+            known = "; ".join(
+                f"{notebook}: {', '.join(n for n in parameters if n not in OF_THE_RUN)}"
+                for notebook, parameters in declared.items()
+            )
+            raise ParameterError(f"parameter {name}: no notebook of this run has it; valid are {known}")
+    return {
+        notebook: {name: read_value(parameters[name], value) for name, value in values.items() if name in parameters}
+        for notebook, parameters in declared.items()
+    }
+
+
+def _read_run(path: Path, number: int, entry: object) -> Run:
+    place = f"{path.name}: run {number}"
+    if not isinstance(entry, dict):
+        raise ParameterError(f"{place}: {entry!r} is no mapping; give it {', '.join(RUN_KEYS)}")
+    unknown = [str(key) for key in entry if key not in RUN_KEYS]
+    if unknown:
+        raise ParameterError(f"{place}: unknown key {', '.join(unknown)}; use {', '.join(RUN_KEYS)}")
+    names, values = entry.get("notebooks") or [], entry.get("parameters") or {}
+    if not isinstance(names, list) or not isinstance(values, dict):
+        raise ParameterError(f"{place}: notebooks is a list, parameters a mapping; correct them")
+    corpus = path.parent / str(entry["corpus"]) if entry.get("corpus") else None
+    name = str(entry.get("name") or (corpus.resolve().name if corpus else "seeds"))
+    out = path.parent / str(entry["out"]) if entry.get("out") else ROOT / "outputs" / name
+    try:
+        return plan_run(
+            corpus=corpus, out=out, notebooks=map(str, names), values=values, title=str(entry.get("title") or "")
+        )
+    except (ParameterError, CorpusError) as error:
+        raise type(error)(f"{place}: {error}") from None

@@ -1,0 +1,46 @@
+"""What a result was made from: hashes, parameters and versions, and nothing that two equal runs would not share."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import vietdiplo
+from vietdiplo.find import SEGMENTER
+from vietdiplo.texts.corpus import ROOT
+
+CODE = ("src/vietdiplo/**/*.*", "notebooks/*.ipynb", "requirements.lock")
+
+
+def save_provenance(folder: Path, corpus: Path, about: Mapping[str, Any]) -> None:
+    """Save `provenance.json`: the SHA-256 of every input and of the code, the segmenter, and what `about` gives."""
+    inputs = [path for path in sorted(corpus.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
+    record = {
+        "vietdiplo": vietdiplo.__version__,
+        "code_sha256": hash_code(),
+        "segmenter": SEGMENTER,
+        "corpus": corpus.name,
+        "inputs": {path.relative_to(corpus).as_posix(): hash_file(path) for path in inputs},
+        **about,
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "provenance.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hash_code() -> str:
+    """Give one SHA-256 over the package, the notebooks' cells and the lock; a notebook's saved outputs do not count."""
+    whole = hashlib.sha256()
+    paths = {path for pattern in CODE for path in ROOT.glob(pattern) if "__pycache__" not in path.parts}
+    for path in sorted(paths):
+        data = path.read_bytes()
+        if path.suffix == ".ipynb":
+            sources = [(cell["cell_type"], cell["source"]) for cell in json.loads(data)["cells"]]
+            data = json.dumps(sources).encode()
+        whole.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + hashlib.sha256(data).digest())
+    return whole.hexdigest()

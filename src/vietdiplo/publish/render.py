@@ -1,0 +1,141 @@
+"""Runs into sites: every notebook in a process of its own, the folder swapped in when all have finished."""
+
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import pandas as pd
+from tqdm import tqdm
+
+from vietdiplo.find import check_codebook, find_codebook, load_segmenter
+from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
+from vietdiplo.publish.jobs import START, Crash, run_jobs
+from vietdiplo.publish.pages import Page, describe_site, read_page, save_index, save_page
+from vietdiplo.publish.plan import NOTEBOOKS, Run
+from vietdiplo.publish.provenance import save_provenance
+from vietdiplo.publish.swap import write_aside
+from vietdiplo.tables import CorpusError, CorpusWarning, Problem
+from vietdiplo.texts.corpus import ROOT, load_corpus
+from vietdiplo.texts.countries import name_country
+
+INDEX_COLUMNS = ("doc_id", "title", "date", "genre", "partner")
+
+
+class Job(NamedTuple):
+    """A notebook of a run, the folder it writes to, and what all pages of the run share."""
+
+    run: Run
+    name: str
+    folder: Path
+    site: Mapping[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What became of a run: where its site is, the pages, and the texts that were left out."""
+
+    run: Run
+    pages: list[Page]
+    left_out: list[Problem]
+
+    @property
+    def failed(self) -> list[Page]:
+        """The pages whose notebook failed."""
+        return [page for page in self.pages if page.failure]
+
+
+def check_runs(runs: Sequence[Run]) -> list[Problem]:
+    """Check the corpus and the codebook of every run; give what is doubtful, raise CorpusError with what is wrong."""
+    problems = []
+    for corpus in dict.fromkeys(run.corpus for run in runs):
+        problems += [*load_corpus(corpus)[1], *check_codebook(find_codebook(corpus))]
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise CorpusError("\n".join(errors))
+    return problems
+
+
+def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
+    """Run the notebooks of every run, `workers` at a time, and save each run's site when its notebooks have finished.
+
+    Yields what became of each run. An interrupted call leaves the outputs of the runs that had not finished as they
+    were.
+    """
+    if START == "fork":
+        load_segmenter()  # once here instead of once in every child
+    tqdm.monitor_interval = 0  # its thread would be in the way of forks
+    with ExitStack() as stack:
+        folders = [stack.enter_context(ExitStack()) for _ in runs]
+        jobs = {n: _list_jobs(run, folders[n].enter_context(write_aside(run.out))) for n, run in enumerate(runs)}
+        pages: dict[int, list[Page]] = {n: [] for n in jobs}
+        every = [job for of_run in jobs.values() for job in of_run]
+        numbers = {job.folder: n for n, of_run in jobs.items() for job in of_run}
+        bar = stack.enter_context(tqdm(total=len(every), unit="notebook", disable=None))
+        for job, result in run_jobs(_run_job, every, workers):
+            page = _save_crash(job, result) if isinstance(result, Crash) else result
+            n = numbers[job.folder]
+            pages[n].append(page)
+            bar.set_postfix_str(job.name, refresh=False)
+            bar.update()
+            if len(pages[n]) == len(jobs[n]):
+                outcome = _finish_site(jobs[n], sorted(pages[n]))
+                folders[n].close()
+                yield outcome
+
+
+def _list_jobs(run: Run, folder: Path) -> list[Job]:
+    sources = {name: nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4) for name in run.notebooks}
+    pages = [read_page(name, source, run.lang) for name, source in sources.items()]
+    site = describe_site(run.title, run.lang, pages)
+    return [Job(run, name, folder, site) for name in run.notebooks]
+
+
+def _run_job(job: Job) -> Page:
+    """Run a notebook and save its page; in a process of its own."""
+    warnings.simplefilter("ignore", CorpusWarning)  # said once for the run, before it started
+    os.chdir(job.folder)
+    values = {**job.run.values[job.name], "corpus": str(job.run.corpus), "out": str(job.folder)}
+    shown = {"corpus": _name_folder(job.run.corpus), "out": _name_folder(job.run.out)}
+    executed, failure = run_notebook(NOTEBOOKS / f"{job.name}.ipynb", values, shown, Path(f"{job.name}.part.ipynb"))
+    page = read_page(job.name, executed, job.run.lang, failure)
+    save_page(executed, page, job.site, job.folder)
+    return page
+
+
+def _save_crash(job: Job, crash: Crash) -> Page:
+    """Save the page of a notebook that has no result: its cells without outputs, and why."""
+    source = normalise_notebook(nbformat.read(NOTEBOOKS / f"{job.name}.ipynb", as_version=4))
+    for cell in source.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    page = read_page(job.name, source, job.run.lang, Failure(0, "", crash.error, crash.traceback))
+    save_page(source, page, job.site, job.folder)
+    return page
+
+
+def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
+    run, folder = jobs[0].run, jobs[0].folder
+    documents, problems = load_corpus(run.corpus)
+    left_out = [problem for problem in problems if problem.severity == "left out"]
+    texts = documents[list(INDEX_COLUMNS)].assign(partner=[name_country(c, run.lang) for c in documents["partner"]])
+    lead = _describe_corpus(documents, jobs[0].site["labels"])
+    index = {**jobs[0].site, "pages": pages, "left_out": left_out, "lead": lead, "columns": INDEX_COLUMNS}
+    save_index({**index, "texts": texts.to_dict("records")}, folder)
+    parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}
+    states = {page.name: page.failure.error if page.failure else "done" for page in pages}
+    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": run.title})
+    return Outcome(run, pages, left_out)
+
+
+def _describe_corpus(documents: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    days = sorted(date for date in documents["date"] if date)
+    period = labels["site_no_dates"] if not days else days[0] if days[0] == days[-1] else f"{days[0]} – {days[-1]}"
+    return labels["site_lead"].format(texts=len(documents), period=period)
+
+
+def _name_folder(folder: Path) -> str:
+    """Name a folder without a path of this machine: from the project, or by its last part."""
+    return folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name

@@ -1,0 +1,31 @@
+"""Texts that are no files: a few sentences in a notebook, lines from another program."""
+
+import hashlib
+from collections.abc import Mapping
+
+import pandas as pd
+
+from vietdiplo.tables import CorpusError, make_table
+from vietdiplo.texts.corpus import PRECISIONS, is_date
+
+
+def load_strings(texts: Mapping[str, str], *, dates: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Load texts given as strings, by their name, as documents.
+
+    One row per text; `dates` gives the date of a text by its name: 2025-05-07, 2025-05 or 2025. Raises CorpusError for
+    one that is no date.
+    """
+    dates = dates or {}
+    wrong = [
+        f"{name}: date '{day}' is no date; write 2025-05-07, 2025-05 or 2025"
+        for name, day in dates.items()
+        if day and not is_date(day)
+    ]
+    if wrong:
+        raise CorpusError("\n".join(wrong))
+    return make_table((_describe(name, text, dates.get(name, "")) for name, text in texts.items()), "documents")
+
+
+def _describe(name: str, text: str, day: str) -> tuple[str, ...]:
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return (name, name, day, PRECISIONS[len(day)], "other", "", "vi", "", "", sha256, text)

@@ -1,0 +1,79 @@
+"""Cleaning: what changes for matching, and the way back."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vietdiplo import find_changes, load_strings
+from vietdiplo.texts import clean_text, unify_tones
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        (unicodedata.normalize("NFD", "Tuyên bố chung Việt Nam"), "Tuyên bố chung Việt Nam"),
+        ("Việt\u00a0Nam", "Việt Nam"),
+        ("Vi\u200bệt\ufeff Nam", "Việt Nam"),
+        ("phát\u00adtriển", "pháttriển"),
+        ("e\u200b\u0302\u0323", "ệ"),
+        ("\ud800", "\ufffd"),
+        ("Hai\r\nbên", "Hai\r\nbên"),
+        ("", ""),
+    ],
+)
+def test_cleaned_text(text: str, cleaned: str) -> None:
+    assert clean_text(text).text == cleaned
+
+
+def test_a_span_leads_back_to_the_letters_with_their_marks() -> None:
+    original = "Hai \u200b" + unicodedata.normalize("NFD", "nước") + "\u200b họp"
+    cleaned = clean_text(original)
+    at = cleaned.text.index("nước")
+    start, end = cleaned.span(at, at + 4)
+    assert original[start:end] == unicodedata.normalize("NFD", "nước")
+
+
+@given(st.text(st.sampled_from("aeouyêơưđ \u0301\u0323\u0302\u200b\u00a0\ufeffK\u212a\n"), max_size=30))
+def test_every_cleaned_letter_comes_from_its_place(text: str) -> None:
+    cleaned = clean_text(text)
+    assert len(cleaned.text) == len(cleaned.starts) == len(cleaned.ends)
+    assert clean_text(cleaned.text).text == cleaned.text
+    for at, letter in enumerate(cleaned.text):
+        start, end = cleaned.span(at, at + 1)
+        assert letter in clean_text(text[start:end]).text
+
+
+@pytest.mark.parametrize(
+    ("text", "unified"),
+    [
+        ("hoà bình", "hòa bình"),
+        ("khoẻ", "khỏe"),
+        ("uỷ ban", "ủy ban"),
+        ("HOÀ", "HÒA"),
+        ("Uỷ", "Ủy"),
+        ("thuý", "thúy"),
+        ("quý báu", "quý báu"),
+        ("Quỳ", "Quỳ"),
+        ("toàn diện", "toàn diện"),
+        ("xoài", "xoài"),
+        ("hòa", "hòa"),
+        ("thuyết", "thuyết"),
+    ],
+)
+def test_tone_marks_stand_on_the_first_letter_of_an_open_syllable(text: str, unified: str) -> None:
+    assert unify_tones(text) == unified
+
+
+def test_changes_are_occurrences_with_their_kind() -> None:
+    changes = find_changes(load_strings({"a": "Vi\u1ec7t\u00a0Na\u0301m\u200b."}))
+    assert changes[["start", "end", "label"]].to_numpy().tolist() == [
+        [4, 5, "space"],
+        [6, 8, "decomposed"],
+        [9, 10, "invisible"],
+    ]
+
+
+def test_a_clean_text_has_no_changes() -> None:
+    assert len(find_changes(load_strings({"a": "Việt Nam.\nHai bên."}))) == 0

@@ -1,0 +1,220 @@
+"""Corpora: what is read, what is refused, and what each problem's line says."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from vietdiplo import check_corpus, load_documents, load_strings
+from vietdiplo.tables import CorpusError, CorpusWarning
+
+HEADER = "file,doc_id,title,date,genre,partner\n"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/a.txt").write_text("Hai bên họp.", encoding="utf-8")
+    (tmp_path / "documents.csv").write_text(HEADER + "a.txt,A,Tin,2025-05-08,news,AZE\n", encoding="utf-8")
+    return tmp_path
+
+
+def list_problems(corpus: Path) -> list[str]:
+    return [f"{problem.severity}: {problem}" for problem in check_corpus(corpus)]
+
+
+def describe(corpus: Path, row: str) -> list[str]:
+    (corpus / "documents.csv").write_text(HEADER + row + "\n", encoding="utf-8")
+    return list_problems(corpus)
+
+
+def test_a_good_corpus_has_no_problem(corpus: Path) -> None:
+    assert list_problems(corpus) == []
+    row = load_documents(corpus).iloc[0]
+    assert row[["doc_id", "date", "date_precision", "genre", "partner", "language", "path"]].tolist() == [
+        *("A", "2025-05-08", "day", "news", "AZE", "vi", "texts/a.txt"),
+    ]
+
+
+def test_the_seeds_are_read_as_described() -> None:
+    documents = load_documents("seeds")
+    assert documents[["doc_id", "date", "genre", "partner"]].to_numpy().tolist() == [
+        ["AZE-2025-declaration", "2025-05-07", "declaration", "AZE"],
+        ["AZE-2025-news", "2025-05-08", "news", "AZE"],
+    ]
+
+
+def test_a_text_is_not_changed_by_reading(corpus: Path) -> None:
+    (corpus / "texts/a.txt").write_bytes("\ufeffMột.\r\nHai.\u00a0\n".encode())
+    assert load_documents(corpus)["text"].tolist() == ["Một.\r\nHai.\u00a0\n"]
+
+
+def test_a_folder_without_texts(tmp_path: Path) -> None:
+    place = f"{tmp_path.name}/texts"
+    assert list_problems(tmp_path) == [f"error: {place}: no such folder; put the texts there, one file a text"]
+    with pytest.raises(CorpusError, match="no such folder; put the texts there"):
+        load_documents(tmp_path)
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    assert list_problems(tmp_path) == [f"error: {tmp_path.name}/texts: no text in it; put .txt or .md files there"]
+
+
+def test_texts_of_which_none_can_be_read(corpus: Path) -> None:
+    (corpus / "texts/a.txt").write_bytes(b"")
+    assert list_problems(corpus) == [
+        "left out: texts/a.txt: the file is empty; fill it or take it out",
+        f"error: {corpus.name}/texts: no text can be read; see the lines above",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"", "the file is empty; fill it or take it out"),
+        (b" \n", "the file is empty; fill it or take it out"),
+        (b"Vi\xeat Nam", "byte 0xea at 2 is not UTF-8; save the file as UTF-8 text"),
+        (b"\x89PNG\x00", "byte 0x89 at 0 is not UTF-8; save the file as UTF-8 text"),
+        (b"PK\x03\x04abc", "control character U+0003 at 2, so not a text; save it as UTF-8 text"),
+    ],
+)
+def test_a_file_that_is_no_text_is_left_out_and_the_others_go_through(corpus: Path, data: bytes, line: str) -> None:
+    (corpus / "texts/b.txt").write_bytes(data)
+    described = HEADER + "a.txt,A,Tin,2025-05-08,news,AZE\nb.txt,B,Tin,,news,\n"
+    (corpus / "documents.csv").write_text(described, encoding="utf-8")
+    assert list_problems(corpus) == [f"left out: texts/b.txt: {line}"]
+    with pytest.warns(CorpusWarning, match="texts/b.txt"):
+        assert load_documents(corpus)["doc_id"].tolist() == ["A"]
+
+
+def test_a_file_of_another_format_is_left_out(corpus: Path) -> None:
+    (corpus / "texts/b.docx").write_bytes(b"PK")
+    line = "'.docx' files are not read; save it as .txt or .md in UTF-8"
+    assert list_problems(corpus) == [f"left out: texts/b.docx: {line}"]
+    assert describe(corpus, "a.txt,A,,,,\nb.docx,B,,,,") == [f"left out: texts/b.docx: {line}"]
+
+
+def test_a_link_out_of_the_corpus_is_left_out(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("other") / "secret.txt"
+    secret.write_text("x", encoding="utf-8")
+    (corpus / "texts/b.txt").symlink_to(secret)
+    assert list_problems(corpus) == ["left out: texts/b.txt: a link out of the corpus; copy the file here"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser reads every file")
+def test_a_file_without_permission_is_left_out(corpus: Path) -> None:
+    (corpus / "texts/b.txt").touch(mode=0o000)
+    assert "cannot be read (Permission denied); check the file" in list_problems(corpus)[-1]
+
+
+def test_an_unknown_genre(corpus: Path) -> None:
+    assert describe(corpus, "a.txt,A,Tin,2025-05-08,nws,AZE") == [
+        "error: documents.csv: line 2: genre: 'nws' is unknown; use one of declaration, communique, news, speech, other"
+    ]
+
+
+@pytest.mark.parametrize("date", ["8/5/2025", "2025-13", "2025-02-30", "20255", "2025-5-8", "mai"])
+def test_a_date_that_is_no_date(corpus: Path, date: str) -> None:
+    remedy = "write 2025-05-07, 2025-05 or 2025, as far as it is known"
+    assert describe(corpus, f"a.txt,A,Tin,{date},news,AZE") == [
+        f"error: documents.csv: line 2: date: '{date}' is no date; {remedy}"
+    ]
+
+
+@pytest.mark.parametrize(("date", "precision"), [("2025", "year"), ("2025-05", "month"), ("", "")])
+def test_a_date_as_far_as_it_is_known(corpus: Path, date: str, precision: str) -> None:
+    assert describe(corpus, f"a.txt,A,Tin,{date},news,AZE") == []
+    assert load_documents(corpus)["date_precision"].tolist() == [precision]
+
+
+@pytest.mark.parametrize("partner", ["AZ", "Azerbaijan", "XXX", "aze"])
+def test_a_partner_that_is_no_country(corpus: Path, partner: str) -> None:
+    remedy = "use an ISO 3166-1 alpha-3 code such as AZE"
+    assert describe(corpus, f"a.txt,A,Tin,2025,news,{partner}") == [
+        f"error: documents.csv: line 2: partner: '{partner}' is no country code; {remedy}"
+    ]
+
+
+def test_two_rows_for_one_file(corpus: Path) -> None:
+    assert describe(corpus, "a.txt,A,,,,\ntexts/a.txt,B,,,,") == [
+        "error: documents.csv: line 3: file: 'a.txt' has line 2 too; keep one of the two"
+    ]
+
+
+def test_a_row_without_its_file(corpus: Path) -> None:
+    assert describe(corpus, "a.txt,A,,,,\nb.txt,B,,,,") == [
+        "error: documents.csv: line 3: file: 'b.txt' is not in texts/; correct the name or take the line out"
+    ]
+
+
+def test_a_row_with_too_many_cells(corpus: Path) -> None:
+    remedy = "put quotes around a cell with a separator in it"
+    assert describe(corpus, "a.txt,A,Tin, hay,2025,news,AZE")[0] == (
+        f"error: documents.csv: line 2: 7 cells for 6 columns; {remedy}"
+    )
+
+
+def test_a_table_without_the_column_file(corpus: Path) -> None:
+    (corpus / "documents.csv").write_text("name,date\na.txt,2025\n", encoding="utf-8")
+    assert "error: documents.csv: no column 'file' among name, date; name the texts in it" in list_problems(corpus)
+
+
+def test_a_text_without_a_row_is_used_with_a_warning(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên ký.", encoding="utf-8")
+    line = "texts/b.txt: no line in documents.csv; used without date, genre and partner; add a line for it"
+    assert list_problems(corpus) == [f"warning: {line}"]
+    with pytest.warns(CorpusWarning, match="no line in documents.csv"):
+        documents = load_documents(corpus)
+    assert documents[["doc_id", "date", "genre"]].to_numpy().tolist() == [
+        ["A", "2025-05-08", "news"],
+        ["b", "", "other"],
+    ]
+
+
+def test_a_corpus_needs_no_documents_csv(corpus: Path) -> None:
+    (corpus / "documents.csv").unlink()
+    with pytest.warns(CorpusWarning, match="no line in documents.csv"):
+        assert load_documents(corpus)["doc_id"].tolist() == ["a"]
+
+
+def test_the_same_text_twice_is_a_warning(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên họp.", encoding="utf-8")
+    assert describe(corpus, "a.txt,A,,,,\nb.txt,B,,,,") == [
+        "warning: texts/b.txt: the same text as texts/a.txt; counted twice; take one out"
+    ]
+
+
+def test_one_doc_id_for_two_texts(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên ký.", encoding="utf-8")
+    remedy = "give each text its own doc_id in documents.csv"
+    assert describe(corpus, "a.txt,A,,,,\nb.txt,A,,,,") == [
+        f"error: texts/b.txt: doc_id 'A' belongs to texts/a.txt too; {remedy}"
+    ]
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [(",", "utf-8-sig"), (";", "utf-8-sig"), ("\t", "utf-8")])
+def test_the_table_as_excel_saves_it(corpus: Path, separator: str, encoding: str) -> None:
+    table = HEADER.replace(",", separator) + separator.join(["a.txt", "A", '"Tin, ảnh"', "2025", "news", "AZE"])
+    (corpus / "documents.csv").write_text(table.replace("\n", "\r\n"), encoding=encoding, newline="")
+    assert load_documents(corpus)["title"].tolist() == ["Tin, ảnh"]
+
+
+def test_further_columns_are_kept(corpus: Path) -> None:
+    (corpus / "documents.csv").write_text("file,note\na.txt,kiểm tra lại\n", encoding="utf-8")
+    assert load_documents(corpus)["note"].tolist() == ["kiểm tra lại"]
+
+
+def test_a_decomposed_file_name_fits_its_row(corpus: Path) -> None:
+    (corpus / "texts/tuye\u0302n.txt").write_text("Hai bên ký.", encoding="utf-8")
+    assert describe(corpus, "a.txt,A,,,,\ntuy\u00ean.txt,B,,,,") == []
+
+
+def test_hidden_files_are_no_texts(corpus: Path) -> None:
+    (corpus / "texts/.DS_Store").write_bytes(b"\x00")
+    assert list_problems(corpus) == []
+
+
+def test_strings_with_a_date_that_is_no_date() -> None:
+    with pytest.raises(CorpusError, match="^a: date '8/5' is no date; write 2025-05-07, 2025-05 or 2025$"):
+        load_strings({"a": "Hai bên họp."}, dates={"a": "8/5"})

@@ -1,0 +1,60 @@
+"""Figures and tables as files and as they are shown."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from vietdiplo import draw_sizes, save_figure, save_table
+from vietdiplo.publish import format_number, format_share
+from vietdiplo.tables import ParameterError
+
+SIZES = pd.DataFrame({"doc_id": ["Việt <b>"], "words": [1234], "sentences": [5], "paragraphs": [2]})
+
+
+def test_a_table_is_shown_with_caption_and_headings_and_saved_whole(tmp_path: Path) -> None:
+    table = pd.DataFrame({"doc_id": ["a", "b"], "n": [1200, 3], "coverage": [0.125, math.nan], "per_10k": [1.25, 0.5]})
+    shown = save_table(table, "x", caption="Über <alles>", note="Woher", to=str(tmp_path), lang="vi", rows=1)
+    assert shown.content == (
+        "<table>\n<caption>Über &lt;alles&gt;</caption>\n"
+        '<thead><tr><th scope="col">văn bản</th><th scope="col">n</th><th scope="col">độ phủ</th>'
+        '<th scope="col">trên 10.000 từ</th></tr></thead>\n<tbody>\n'
+        '<tr><td>a</td><td class="n">1.200</td><td class="n">12 %</td><td class="n">1,2</td></tr>\n</tbody>\n</table>\n'
+        '<p class="note">1 hàng đầu trong 2 hàng; đầy đủ trong tệp CSV. Woher</p>'
+    )
+    saved = (tmp_path / "tables/x.csv").read_bytes()
+    assert saved == "\ufeffdoc_id,n,coverage,per_10k\na,1200,0.125,1.25\nb,3,,0.5\n".encode()
+
+
+def test_a_figure_is_saved_as_svg_png_and_csv_with_its_alt_text(tmp_path: Path) -> None:
+    shown = save_figure(draw_sizes(SIZES), "f", data=SIZES, caption="Größe", alt='Ein "Text"', to=str(tmp_path))
+    svg = (tmp_path / "figures/f.svg").read_text(encoding="utf-8")
+    assert '<svg role="img" aria-label="Ein &quot;Text&quot;" ' in svg
+    assert shown.content == svg
+    assert (tmp_path / "figures/f.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "figures/f.csv").read_text(encoding="utf-8-sig").startswith("doc_id,words")
+
+
+def test_a_figure_without_alt_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="^save_figure: f: no alt text or caption; say what the figure shows$"):
+        save_figure(draw_sizes(SIZES), "f", data=SIZES, caption="Größe", alt=" ", to=str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["", "../x", "Bild 1", "a/b", "1x"])
+def test_a_name_that_is_no_name_for_files_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ParameterError, match="is no name for files; use small letters, digits and _"):
+        save_table(SIZES, name, caption="x", to=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "digits", "text"),
+    [(1234.56, "en", 1, "1,234.6"), (1234.56, "vi", 1, "1.234,6"), (7, "en", 0, "7"), (math.nan, "en", 2, "–")],
+)
+def test_numbers_as_the_language_writes_them(value: float, lang: str, digits: int, text: str) -> None:
+    assert format_number(value, lang, digits=digits) == text
+
+
+def test_shares_in_per_cent() -> None:
+    assert [format_share(value, "vi") for value in (0, 0.415, 1, math.nan)] == ["0 %", "42 %", "100 %", "–"]

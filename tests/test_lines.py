@@ -1,0 +1,104 @@
+"""`vietdiplo find`: text and JSON lines in, JSON lines out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from vietdiplo.__main__ import vietdiplo
+from vietdiplo.publish.lines import find_lines
+from vietdiplo.tables import VietdiploError
+
+
+def run_find(*arguments: str, text: str | bytes = "") -> Result:
+    return CliRunner().invoke(vietdiplo, ["find", *arguments], input=text)
+
+
+def read_rows(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_words_of_standard_input() -> None:
+    result = run_find("words", text="Hai bên hợp tác.")
+    assert read_rows(result) == [
+        {"id": "-", "start": 0, "end": 3, "surface": "Hai", "layer": "words", "label": "hai"},
+        {"id": "-", "start": 4, "end": 7, "surface": "bên", "layer": "words", "label": "bên"},
+        {"id": "-", "start": 8, "end": 15, "surface": "hợp tác", "layer": "words", "label": "hợp tác"},
+    ]
+    assert result.exit_code == 0
+
+
+def test_dates_of_a_file_with_the_date_of_the_option(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Hai bên họp ngày 7/5.", encoding="utf-8")
+    (row,) = read_rows(run_find("dates", "--date", "2025-05-08", str(path)))
+    assert (row["id"], row["surface"], row["from"], row["to"]) == (str(path), "ngày 7/5", "2025-05-07", "2025-05-07")
+
+
+def test_what_is_unknown_is_null() -> None:
+    (row,) = read_rows(run_find("dates", text="Hai bên họp ngày 7/5."))
+    assert (row["from"], row["to"], row["anchor"]) == (None, None, None)
+
+
+def test_json_lines_have_their_own_ids_and_dates() -> None:
+    lines = [{"id": 7, "text": "Ngày 7/5.", "doc_date": "2024-05-08"}, {"id": 7, "text": "Ngày 7/5."}]
+    rows = read_rows(run_find("dates", "--date", "2025", text="\n".join(map(json.dumps, lines))))
+    assert [(row["id"], row["from"]) for row in rows] == [(7, "2024-05-07"), (7, "2025-05-07")]
+
+
+def test_a_file_of_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "x", "text": "Hai bên"}\n\n', encoding="utf-8")
+    assert [row["id"] for row in read_rows(run_find("words", str(path)))] == ["x", "x"]
+
+
+def test_sectors_carry_the_term_that_fired() -> None:
+    (row,) = read_rows(run_find("sectors", text="Hai bên hợp tác giáo dục."))
+    assert (row["label"], row["term"], row["surface"]) == ("EDU", "giáo dục", "giáo dục")
+
+
+def test_offsets_are_code_points_of_the_text_as_given() -> None:
+    text = "😀 Hai\u200b bên\r\nhọp."
+    rows = read_rows(run_find("words", text=json.dumps({"id": 1, "text": text})))
+    assert [text[int(str(row["start"])) : int(str(row["end"]))] for row in rows] == ["Hai", "bên", "họp"]
+
+
+def test_a_lone_surrogate_survives() -> None:
+    rows = read_rows(run_find("words", text='{"id": "\\ud800", "text": "Hai bên \\ud800"}'))
+    assert [row["id"] for row in rows] == ["\ud800", "\ud800"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"id": 1', "error: -: line 2: no JSON ("),
+        ('{"id": 1}', "error: -: line 2: no 'text'; write "),
+        ('{"id": 1, "text": "a", "doc_date": "8/5"}', "error: -: line 2: doc_date '8/5' is no date; write 2025-05-07"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_and_the_others_go_through(line: str, message: str) -> None:
+    result = run_find("words", text=f'{{"id": 1, "text": "Hai"}}\n{line}\n{{"id": 3, "text": "bên"}}')
+    assert [row["id"] for row in read_rows(result)] == [1, 3]
+    assert result.stderr.startswith(message)
+    assert result.exit_code == 1
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_go_through(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "c.txt").write_text("Hai", encoding="utf-8")
+    result = run_find("words", *(str(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")))
+    assert [row["surface"] for row in read_rows(result)] == ["Hai"]
+    assert "a.txt: cannot be read (No such file or directory); check the name" in result.stderr
+    assert "b.txt: byte 0 is not UTF-8; save it as UTF-8 text" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_an_unknown_layer_is_answered_with_the_valid_ones() -> None:
+    with pytest.raises(VietdiploError, match="^find: unknown layer 'verbs'; use one of words, dates, sectors$"):
+        list(find_lines("verbs", []))
+
+
+def test_a_date_that_is_no_date() -> None:
+    result = run_find("dates", "--date", "8/5")
+    assert str(result.exception) == "--date: '8/5' is no date; write 2025-05-08, 2025-05 or 2025"

@@ -1,0 +1,204 @@
+"""Runs: the site of a corpus, what fails and what goes on, and outputs that stand until the new ones are whole."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+
+from vietdiplo.__main__ import main, vietdiplo
+from vietdiplo.publish.plan import NOTEBOOKS, list_notebooks
+from vietdiplo.texts.corpus import ROOT
+
+
+def run_site(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(vietdiplo, ["run", *map(str, arguments)], catch_exceptions=False)
+
+
+def hash_site(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "corpus/texts").mkdir(parents=True)
+    text = "Ngày 7/5/2024, hai bên họp về thương mại.\nHai bên nhất trí hợp tác giáo dục."
+    (tmp_path / "corpus/texts/a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "corpus/documents.csv").write_text("file,date,genre\na.txt,2024-05-08,news\n", encoding="utf-8")
+    return tmp_path / "corpus"
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The notebooks with one whose third code cell fails."""
+    folder = tmp_path / "notebooks"
+    shutil.copytree(NOTEBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
+    path = folder / "01_corpus.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    [cell for cell in notebook.cells if cell.cell_type == "code"][2].source = "1 / 0"
+    nbformat.write(notebook, path)
+    monkeypatch.setattr("vietdiplo.publish.plan.NOTEBOOKS", folder)
+    monkeypatch.setattr("vietdiplo.publish.render.NOTEBOOKS", folder)
+    return folder
+
+
+def test_a_site_has_a_page_for_every_notebook_with_its_files(tmp_path: Path, corpus: Path) -> None:
+    out = tmp_path / "site"
+    result = run_site("--corpus", corpus, "--out", out, "--jobs", "2")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"open {out / 'index.html'}\n", "")
+    names = list_notebooks()
+    assert sorted(path.stem for path in out.glob("*.html")) == [*names, "index"]
+    assert sorted(path.stem for path in (out / "notebooks").iterdir()) == names
+    figures = {path.name for path in (out / "figures").iterdir()}
+    assert {f"timeline_events.{kind}" for kind in ("svg", "png", "csv")} <= figures
+
+
+def test_two_runs_are_equal_whatever_the_number_of_jobs_and_name_no_path(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "one" / "site", "--jobs", "1")
+    run_site("--corpus", corpus, "--out", tmp_path / "two" / "site", "--jobs", "3")
+    one, two = hash_site(tmp_path / "one/site"), hash_site(tmp_path / "two/site")
+    assert list(one) == list(two)
+    assert [name for name in one if one[name] != two[name]] == []
+    assert [name for name in one if str(tmp_path).encode() in one[name] or str(ROOT).encode() in one[name]] == []
+
+
+def test_a_downloaded_notebook_has_the_parameters_of_the_run(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "terms", "-p", "top", "7", "-p", "query", "hợp tác")
+    notebook = nbformat.read(tmp_path / "site/notebooks/02_terms.ipynb", as_version=4)
+    parameters = next(cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    assert "corpus: str = 'corpus'" in parameters
+    assert "top: int = 7  # terms in a figure, 5 to 40" in parameters
+    assert "query: str = 'hợp tác'" in parameters
+    code = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert code == list(range(1, len(code) + 1))
+
+
+def test_the_interface_speaks_vietnamese(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-p", "lang", "vi")
+    index = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in index
+    assert "<title>Văn bản ngoại giao Việt Nam: corpus</title>" in index
+    page = (tmp_path / "site/04_timeline.html").read_text(encoding="utf-8")
+    assert "Việc gì xảy ra khi nào?" in page
+    assert "What happened when?" not in page
+
+
+def test_a_notebook_that_fails_is_named_and_the_others_finish(tmp_path: Path, corpus: Path, broken: Path) -> None:
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    assert result.exit_code == 1
+    assert "01_corpus: cell 3 failed: ZeroDivisionError: division by zero\n1 / 0\nTraceback" in result.stderr
+    page = (tmp_path / "site/01_corpus.html").read_text(encoding="utf-8")
+    assert "This notebook failed in cell 3" in page
+    assert "<code>ZeroDivisionError: division by zero</code>" in page
+    assert "timeline_events" in (tmp_path / "site/04_timeline.html").read_text(encoding="utf-8")
+    states = json.loads((tmp_path / "site/provenance.json").read_text(encoding="utf-8"))["notebooks"]
+    assert states["01_corpus"] == "ZeroDivisionError: division by zero"
+    assert states["02_terms"] == "done"
+
+
+def test_a_notebook_whose_process_dies_is_named(tmp_path: Path, corpus: Path, broken: Path) -> None:
+    path = broken / "01_corpus.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("1 / 0", "import os; os.kill(os.getpid(), 9)"))
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    assert result.exit_code == 1
+    assert "01_corpus: cell 0 failed: its process ended with status -9" in result.stderr
+    assert "its process ended with status -9" in (tmp_path / "site/01_corpus.html").read_text(encoding="utf-8")
+
+
+def test_a_parameter_that_cannot_be_fails_in_the_cell_that_checks_it(tmp_path: Path, corpus: Path) -> None:
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "terms", "-p", "top", "900")
+    assert "02_terms: cell 2 failed: ParameterError: top: 900 cannot be; use 5 to 40" in result.stderr
+
+
+def test_a_text_that_is_left_out_is_named_and_the_status_tells(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_bytes(b"")
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    line = "texts/b.txt: the file is empty; fill it or take it out"
+    assert (result.exit_code, result.stderr) == (3, f"left out: {line}\n")
+    assert f"<li>{line}</li>" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_nothing_runs_on_a_corpus_with_an_error(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus / "documents.csv").write_text("file,genre\na.txt,nws\nb.txt,news\n", encoding="utf-8")
+    (corpus / "sectors.yml").write_text("version: '1'\nsektors: {}\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["vietdiplo", "run", "--corpus", str(corpus), "--out", str(tmp_path / "site")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("error: documents.csv: line 2: genre: 'nws' is unknown; use one of declaration")
+    assert lines[1] == (
+        "error: documents.csv: line 3: file: 'b.txt' is not in texts/; correct the name or take the line out"
+    )
+    assert any("unknown key 'sektors'" in line for line in lines)
+    assert not (tmp_path / "site").exists()
+
+
+def test_check_prints_every_problem(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_bytes(b"\xff")
+    result = CliRunner().invoke(vietdiplo, ["check", str(corpus)])
+    assert result.exit_code == 1
+    assert result.stdout == "left out: texts/b.txt: byte 0xff at 0 is not UTF-8; save the file as UTF-8 text\n"
+    (corpus / "texts/b.txt").unlink()
+    result = CliRunner().invoke(vietdiplo, ["check", str(corpus)])
+    assert (result.exit_code, result.stdout) == (0, f"{corpus}: nothing to mend\n")
+
+
+def test_several_runs_of_one_file(tmp_path: Path, corpus: Path) -> None:
+    (tmp_path / "runs.yml").write_text(
+        "runs:\n  - {corpus: corpus, out: en, notebooks: [corpus]}\n"
+        "  - {corpus: corpus, out: vi, notebooks: [corpus], parameters: {lang: vi}, title: Thử}\n",
+        encoding="utf-8",
+    )
+    result = run_site("--runs", tmp_path / "runs.yml")
+    assert result.exit_code == 0
+    assert "<title>The corpus – Vietnamese diplomatic" in (tmp_path / "en/01_corpus.html").read_text(encoding="utf-8")
+    assert "<title>Bộ ngữ liệu – Thử</title>" in (tmp_path / "vi/01_corpus.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_an_interrupted_run_leaves_the_outputs_as_they_were(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "corpus")
+    before = hash_site(tmp_path / "site")
+    command = [sys.executable, "-m", "vietdiplo", "run", "--corpus", str(corpus), "--out", str(tmp_path / "site")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob(".site.*.part/*.html")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait() != 0
+    assert hash_site(tmp_path / "site") == before
+    assert list(tmp_path.glob(".site.*")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_the_outputs_of_a_killed_run_stand_and_the_next_run_clears_its_remains(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "corpus")
+    before = hash_site(tmp_path / "site")
+    command = [sys.executable, "-m", "vietdiplo", "run", "--corpus", str(corpus), "--out", str(tmp_path / "site")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob(".site.*.part")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert hash_site(tmp_path / "site") == before
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "corpus")
+    assert hash_site(tmp_path / "site") == before
+    assert list(tmp_path.glob(".site.*")) == []
+
+
+def test_the_committed_sample_equals_a_fresh_run(tmp_path: Path) -> None:
+    run_site("--out", tmp_path / "seeds")
+    fresh, sample = hash_site(tmp_path / "seeds"), hash_site(ROOT / "outputs/seeds")
+    assert sorted(fresh) == sorted(sample)
+    different = [name for name in fresh if fresh[name] != sample[name]]
+    assert different == [], "run `python3 run.py refresh` and `python3 run.py` and commit what they change"

@@ -1,0 +1,75 @@
+"""Sentences: borders in cases of one line, paragraphs, and places in the original."""
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vietdiplo import check_surfaces, load_documents, load_strings, split_sentences
+from vietdiplo.texts.sentences import is_syllable
+
+LINES = (Path(__file__).parent / "cases/sentences.csv").read_text(encoding="utf-8").splitlines()
+CASES = list(csv.DictReader(LINES))
+
+
+def split_text(text: str) -> list[str]:
+    return split_sentences(load_strings({"a": text}))["text"].tolist()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["reason"] for case in CASES])
+def test_borders_of_one_line(case: dict[str, str]) -> None:
+    assert split_text(case["text"].replace("¦", "")) == [part.strip() for part in case["text"].split("¦")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["reason"] for case in CASES])
+def test_borders_do_not_depend_on_the_unicode_form(case: dict[str, str]) -> None:
+    text = unicodedata.normalize("NFD", case["text"])
+    assert split_text(text.replace("¦", "")) == [part.strip() for part in text.split("¦")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
+def test_a_line_end_is_a_border_even_without_a_stop(end: str) -> None:
+    table = split_sentences(load_strings({"a": f"TUYÊN BỐ CHUNG{end}{end}Hai bên họp. Hai bên ký.{end}"}))
+    assert table["text"].tolist() == ["TUYÊN BỐ CHUNG", "Hai bên họp.", "Hai bên ký."]
+    assert table["paragraph"].tolist() == [0, 1, 1]
+    assert table["sentence"].tolist() == [0, 1, 2]
+
+
+def test_a_line_of_spaces_and_invisible_characters_is_no_sentence() -> None:
+    assert split_text("Một.\n \u200b\u00a0\ufeff\nHai.") == ["Một.", "Hai."]
+
+
+def test_an_empty_text_has_no_sentence() -> None:
+    table = split_sentences(load_strings({"a": ""}))
+    assert list(table) == ["doc_id", "paragraph", "sentence", "start", "end", "text"]
+    assert len(table) == 0
+
+
+def test_the_seeds_keep_every_character_but_spaces() -> None:
+    documents = load_documents("seeds")
+    sentences = check_surfaces(split_sentences(documents), documents)
+    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
+        kept = "".join(sentences.loc[sentences["doc_id"] == doc_id, "text"])
+        assert "".join(kept.split()) == "".join(text.split())
+
+
+@given(st.text(st.sampled_from("aA1 .!?…\"”)('-\n\r\u200b\u0301ắĐđIV"), max_size=60))
+def test_any_text_is_split_without_loss_and_overlap(text: str) -> None:
+    documents = load_strings({"a": text})
+    sentences = check_surfaces(split_sentences(documents), documents)
+    inside = set().union(*(range(s, e) for s, e in zip(sentences["start"], sentences["end"], strict=True)), set())
+    assert sum(sentences["end"] - sentences["start"]) == len(inside)
+    assert all(text[at].isspace() or text[at] == "\u200b" for at in set(range(len(text))) - inside)
+
+
+@pytest.mark.parametrize("word", ["Nam", "nghiêng", "Việt", "quốc", "giếng", "khuỷu", "Ăn", "ý"])
+def test_a_vietnamese_syllable(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["Putin", "Trump", "Biden", "Aliyev", "Kennedy", "Scholz", "Xhu", "W"])
+def test_no_vietnamese_syllable(word: str) -> None:
+    assert not is_syllable(word)
