@@ -19,7 +19,7 @@ from vietdiplo.publish.plan import NOTEBOOKS, Run
 from vietdiplo.publish.provenance import save_provenance
 from vietdiplo.publish.swap import write_aside
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem
-from vietdiplo.texts.corpus import ROOT, load_corpus
+from vietdiplo.texts.corpus import load_corpus
 from vietdiplo.texts.countries import name_country
 
 INDEX_COLUMNS = ("doc_id", "title", "date", "genre", "partner")
@@ -98,7 +98,7 @@ def _run_job(job: Job) -> Page:
     warnings.simplefilter("ignore", CorpusWarning)  # said once for the run, before it started
     os.chdir(job.folder)
     values = {**job.run.values[job.name], "corpus": str(job.run.corpus), "out": str(job.folder)}
-    shown = {"corpus": _name_folder(job.run.corpus), "out": _name_folder(job.run.out)}
+    shown = {"corpus": job.run.corpus.name, "out": f"outputs/{job.run.out.name}"}  # no path of this machine
     executed, failure = run_notebook(NOTEBOOKS / f"{job.name}.ipynb", values, shown, Path(f"{job.name}.part.ipynb"))
     page = read_page(job.name, executed, job.run.lang, failure)
     save_page(executed, page, job.site, job.folder)
@@ -134,8 +134,3 @@ def _describe_corpus(documents: pd.DataFrame, labels: Mapping[str, str]) -> str:
     days = sorted(date for date in documents["date"] if date)
     period = labels["site_no_dates"] if not days else days[0] if days[0] == days[-1] else f"{days[0]} – {days[-1]}"
     return labels["site_lead"].format(texts=len(documents), period=period)
-
-
-def _name_folder(folder: Path) -> str:
-    """Name a folder without a path of this machine: from the project, or by its last part."""
-    return folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name
