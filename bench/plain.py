@@ -16,13 +16,14 @@ EXAMPLE = (
 def save_all(corpus: str, out: str) -> None:
     """Compute every table and figure of the collection on a corpus and save them below `out`."""
     codebook = vd.load_codebook(vd.find_codebook(corpus))
+    sheet = vd.Sheet(out, "en")
     names = {code: f"{code} {sector.label['en']}" for code, sector in codebook.sectors.items()}
 
     def table(frame: pd.DataFrame, name: str) -> None:
-        vd.save_table(frame, name, caption=name, to=out)
+        sheet.save_table(frame, name, en=name, vi=name)
 
     def figure(picture: "vd.draw.Picture", name: str, data: pd.DataFrame) -> None:
-        vd.save_figure(picture, name, data=data, caption=name, alt=name, to=out)
+        sheet.save_figure(picture, name, data=data, en=name, vi=name, alt=name)
 
     documents = vd.load_strings({"example": EXAMPLE}, dates={"example": "2024-03-12"})
     sentences = vd.split_sentences(documents)

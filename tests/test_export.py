@@ -6,8 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from vietdiplo import draw_sizes, save_figure, save_table
-from vietdiplo.publish import format_number, format_share
+from vietdiplo import Sheet, draw_sizes
 from vietdiplo.tables import ParameterError
 
 SIZES = pd.DataFrame({"doc_id": ["Việt <b>"], "words": [1234], "sentences": [5], "paragraphs": [2]})
@@ -15,7 +14,7 @@ SIZES = pd.DataFrame({"doc_id": ["Việt <b>"], "words": [1234], "sentences": [5
 
 def test_a_table_is_shown_with_caption_and_headings_and_saved_whole(tmp_path: Path) -> None:
     table = pd.DataFrame({"doc_id": ["a", "b"], "n": [1200, 3], "coverage": [0.125, math.nan], "per_10k": [1.25, 0.5]})
-    shown = save_table(table, "x", caption="Über <alles>", note="Woher", to=str(tmp_path), lang="vi", rows=1)
+    shown = Sheet(str(tmp_path), "vi").save_table(table, "x", en="", vi="Über <alles>", note="Woher", rows=1)
     assert shown.content == (
         "<table>\n<caption>Über &lt;alles&gt;</caption>\n"
         '<thead><tr><th scope="col">văn bản</th><th scope="col">n</th><th scope="col">độ phủ</th>'
@@ -28,7 +27,9 @@ def test_a_table_is_shown_with_caption_and_headings_and_saved_whole(tmp_path: Pa
 
 
 def test_a_figure_is_saved_as_svg_png_and_csv_with_its_alt_text(tmp_path: Path) -> None:
-    shown = save_figure(draw_sizes(SIZES), "f", data=SIZES, caption="Größe", alt='Ein "Text"', to=str(tmp_path))
+    shown = Sheet(str(tmp_path), "en").save_figure(
+        draw_sizes(SIZES), "f", data=SIZES, en="Größe", vi="", alt='Ein "Text"'
+    )
     svg = (tmp_path / "figures/f.svg").read_text(encoding="utf-8")
     assert '<svg role="img" aria-label="Ein &quot;Text&quot;" ' in svg
     assert shown.content == svg
@@ -38,13 +39,13 @@ def test_a_figure_is_saved_as_svg_png_and_csv_with_its_alt_text(tmp_path: Path) 
 
 def test_a_figure_without_alt_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="^save_figure: f: no alt text or caption; say what the figure shows$"):
-        save_figure(draw_sizes(SIZES), "f", data=SIZES, caption="Größe", alt=" ", to=str(tmp_path))
+        Sheet(str(tmp_path), "en").save_figure(draw_sizes(SIZES), "f", data=SIZES, en="Größe", vi="", alt=" ")
 
 
 @pytest.mark.parametrize("name", ["", "../x", "Bild 1", "a/b", "1x"])
 def test_a_name_that_is_no_name_for_files_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ParameterError, match="is no name for files; use small letters, digits and _"):
-        save_table(SIZES, name, caption="x", to=str(tmp_path))
+        Sheet(str(tmp_path), "en").save_table(SIZES, name, en="x", vi="x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -53,8 +54,22 @@ def test_a_name_that_is_no_name_for_files_is_refused(tmp_path: Path, name: str) 
     [(1234.56, "en", 1, "1,234.6"), (1234.56, "vi", 1, "1.234,6"), (7, "en", 0, "7"), (math.nan, "en", 2, "–")],
 )
 def test_numbers_as_the_language_writes_them(value: float, lang: str, digits: int, text: str) -> None:
-    assert format_number(value, lang, digits=digits) == text
+    assert Sheet("outputs/lab", lang).number(value, digits) == text
 
 
 def test_shares_in_per_cent() -> None:
-    assert [format_share(value, "vi") for value in (0, 0.415, 1, math.nan)] == ["0 %", "42 %", "100 %", "–"]
+    assert [Sheet("outputs/lab", "vi").share(value) for value in (0, 0.415, 1, math.nan)] == [
+        "0 %",
+        "42 %",
+        "100 %",
+        "–",
+    ]
+
+
+def test_a_sheet_speaks_its_language() -> None:
+    assert repr(Sheet("outputs/lab", "vi").say(en="two", vi="hai")) == "hai"
+
+
+def test_a_language_that_the_interface_does_not_have() -> None:
+    with pytest.raises(ParameterError, match="^lang: 'de' is not a language of the interface; use one of en, vi$"):
+        Sheet("outputs/lab", "de")

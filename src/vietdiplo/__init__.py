@@ -26,12 +26,13 @@ from vietdiplo.find import (
     load_codebook,
 )
 from vietdiplo.language import load_stop_words
-from vietdiplo.publish import check_parameters, format_number, format_share, save_figure, save_table
+from vietdiplo.publish import Sheet, check_parameters
 from vietdiplo.tables import VietdiploError, check_surfaces, check_table
 from vietdiplo.texts import check_corpus, find_changes, load_documents, load_strings, split_sentences
 
 __all__ = [
     "SEGMENTER",
+    "Sheet",
     "VietdiploError",
     "check_corpus",
     "check_parameters",
@@ -56,13 +57,9 @@ __all__ = [
     "find_terms",
     "find_uncoded",
     "find_words",
-    "format_number",
-    "format_share",
     "load_codebook",
     "load_documents",
     "load_stop_words",
     "load_strings",
-    "save_figure",
-    "save_table",
     "split_sentences",
 ]

@@ -1,6 +1,6 @@
 """Notebooks, tables and figures into what other people read."""
 
-from vietdiplo.publish.export import Shown, format_number, format_share, save_figure, save_table
+from vietdiplo.publish.export import Sheet, Shown
 from vietdiplo.publish.parameters import check_parameters
 
-__all__ = ["Shown", "check_parameters", "format_number", "format_share", "save_figure", "save_table"]
+__all__ = ["Sheet", "Shown", "check_parameters"]

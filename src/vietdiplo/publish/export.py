@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,68 +37,100 @@ class Shown(NamedTuple):
         return {self.mime: self.content}, {self.mime: dict(self.about)}
 
 
-def save_figure(
-    figure: Picture, name: str, *, data: pd.DataFrame, caption: str, alt: str, to: str, note: str = ""
-) -> Shown:
-    """Save a figure as SVG and PNG with its data as CSV, and show it.
+@dataclass(frozen=True)
+class Sheet:
+    """What a notebook shows and saves: its folder, looked up from the project's folder, and its language.
 
-    The files are `figures/<name>.svg`, `.png` and `.csv` (UTF-8 with a byte order mark, which Excel needs) in the
-    folder `to`, looked up from the project's folder. `alt` says in words what the figure shows, `note` by what rules
-    it counts.
+    Every wording is given in English and Vietnamese. Raises ParameterError for another language.
     """
-    if not alt.strip() or not caption.strip():
-        raise ParameterError(f"save_figure: {name}: no alt text or caption; say what the figure shows")
-    files = _name_files(to, "figures", name)
-    alt_text = html.escape(alt, quote=True)
-    svg = figure.to_svg().replace("<svg ", f'<svg role="img" aria-label="{alt_text}" ', 1)
-    files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
-    files.with_suffix(".png").write_bytes(figure.to_png())
-    _save_csv(data, files.with_suffix(".csv"))
-    about = {"kind": "figure", "name": name, "caption": caption, "note": note, "alt": alt}
-    return Shown("image/svg+xml", svg, f"{caption}\n{alt}", about)
 
+    to: str
+    lang: str
 
-def save_table(
-    table: pd.DataFrame,
-    name: str,
-    *,
-    caption: str,
-    to: str,
-    note: str = "",
-    lang: str = "en",
-    rows: int = 25,
-    hide: tuple[str, ...] = (),
-) -> Shown:
-    """Save a table as CSV and show its first rows with a caption and readable headings.
+    def __post_init__(self) -> None:
+        """Refuse a language that the interface does not have."""
+        load_labels(self.lang)
 
-    The file is `tables/<name>.csv` with all rows and columns, UTF-8 with a byte order mark, in the folder `to`,
-    looked up from the project's folder. `hide` names columns that are only in the file,
-    `note` says by what rules it counts.
-    """
-    _save_csv(table, _name_files(to, "tables", name).with_suffix(".csv"))
-    labels = load_labels(lang)
-    shown = table.drop(columns=list(hide)).head(rows)
-    if len(table) > rows:
-        note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
-    head = "".join(f'<th scope="col">{_label_column(name, labels)}</th>' for name in shown)
-    body = "\n".join(_write_row(row, lang) for row in shown.to_dict("records"))
-    inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
-    markup = f"<table>\n<caption>{html.escape(caption)}</caption>\n{inside}\n</table>"
-    under = f'\n<p class="note">{html.escape(note)}</p>' if note else ""
-    about = {"kind": "table", "name": name, "caption": caption}
-    return Shown("text/html", markup + under, f"{caption} ({len(table)} x {len(table.columns)})", about)
+    def choose(self, *, en: str, vi: str) -> str:
+        """Choose the wording in the sheet's language."""
+        return vi if self.lang == "vi" else en
 
+    def say(self, *, en: str, vi: str) -> Shown:
+        """Show a sentence or list in Markdown."""
+        text = self.choose(en=en, vi=vi)
+        return Shown("text/markdown", text, text, {})
 
-def format_number(value: float, lang: str, *, digits: int = 0) -> str:
-    """Write a number as the language does: 1,234.5 in English, 1.234,5 in Vietnamese; a dash where there is none."""
-    if pd.isna(value):
-        return NO_DATA
-    return str(format_decimal(round(value, digits), "#,##0" + "." * bool(digits) + "0" * digits, locale=lang))
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number as the language does: 1,234.5 in English, 1.234,5 in Vietnamese; a dash for none."""
+        pattern = "#,##0" + "." * bool(digits) + "0" * digits
+        return NO_DATA if pd.isna(value) else str(format_decimal(round(value, digits), pattern, locale=self.lang))
 
+    def share(self, value: float) -> str:
+        """Write a share of 1 in per cent."""
+        return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0 %", locale=self.lang))
 
-def format_share(value: float, lang: str) -> str:
-    """Write a share of 1 in per cent."""
-    return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0 %", locale=lang))
+    def save_figure(
+        self, figure: Picture, name: str, *, data: pd.DataFrame, en: str, vi: str, alt: str, note: str = ""
+    ) -> Shown:
+        """Save a figure as SVG and PNG with its data as CSV, and show it under its caption.
+
+        The files are `figures/<name>.svg`, `.png` and `.csv`. `alt` says in words what the figure shows, `note` by what
+        rules it counts.
+        """
+        caption = self.choose(en=en, vi=vi)
+        if not alt.strip() or not caption.strip():
+            raise ParameterError(f"save_figure: {name}: no alt text or caption; say what the figure shows")
+        files = _name_files(self.to, "figures", name)
+        alt_text = html.escape(alt, quote=True)
+        svg = figure.to_svg().replace("<svg ", f'<svg role="img" aria-label="{alt_text}" ', 1)
+        files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
+        files.with_suffix(".png").write_bytes(figure.to_png())
+        _save_csv(data, files.with_suffix(".csv"))
+        about = {"kind": "figure", "name": name, "caption": caption, "note": note, "alt": alt}
+        return Shown("image/svg+xml", svg, f"{caption}\n{alt}", about)
+
+    def save_table(
+        self,
+        table: pd.DataFrame,
+        name: str,
+        *,
+        en: str,
+        vi: str,
+        note: str = "",
+        rows: int = 25,
+        hide: Sequence[str] = (),
+    ) -> Shown:
+        """Save a table as CSV and show its first rows with its caption and readable headings.
+
+        The file is `tables/<name>.csv` with all rows and columns, UTF-8 with a byte order mark, which Excel needs.
+        `hide` names columns that are only in the file, `note` says by what rules the table counts.
+        """
+        caption, labels = self.choose(en=en, vi=vi), load_labels(self.lang)
+        _save_csv(table, _name_files(self.to, "tables", name).with_suffix(".csv"))
+        shown = table.drop(columns=list(hide)).head(rows)
+        if len(table) > rows:
+            note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
+        head = "".join(f'<th scope="col">{_label_column(name, labels)}</th>' for name in shown)
+        body = "\n".join(self._write_row(row) for row in shown.to_dict("records"))
+        inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+        markup = f"<table>\n<caption>{html.escape(caption)}</caption>\n{inside}\n</table>"
+        under = f'\n<p class="note">{html.escape(note)}</p>' if note else ""
+        about = {"kind": "table", "name": name, "caption": caption}
+        return Shown("text/html", markup + under, f"{caption} ({len(table)} x {len(table.columns)})", about)
+
+    def _write_row(self, row: Mapping[Any, object]) -> str:
+        cells = []
+        for name, value in row.items():
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            text = self._write_value(str(name), value) if number else str(value)
+            look = ' class="n"' if number else ' class="d"' if ISO_DATE.fullmatch(text) else ""
+            cells.append(f"<td{look}>{html.escape(text)}</td>")
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _write_value(self, name: str, value: Any) -> str:
+        if name in PERCENT:
+            return self.share(value)
+        return self.number(value, 0 if isinstance(value, int) else 1 if name.startswith("per_10k") else 2)
 
 
 def _name_files(to: str, kind: str, name: str) -> Path:
@@ -114,19 +147,3 @@ def _save_csv(table: pd.DataFrame, path: Path) -> None:
 
 def _label_column(name: object, labels: Mapping[str, str]) -> str:
     return html.escape(labels.get(f"column_{name}", str(name)))
-
-
-def _write_row(row: Mapping[Any, object], lang: str) -> str:
-    cells = []
-    for name, value in row.items():
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        text = _write_value(str(name), value, lang) if number else str(value)
-        look = ' class="n"' if number else ' class="d"' if ISO_DATE.fullmatch(text) else ""
-        cells.append(f"<td{look}>{html.escape(text)}</td>")
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _write_value(name: str, value: Any, lang: str) -> str:
-    if name in PERCENT:
-        return format_share(value, lang)
-    return format_number(value, lang, digits=0 if isinstance(value, int) else 1 if name.startswith("per_10k") else 2)
