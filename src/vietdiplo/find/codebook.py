@@ -4,20 +4,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias, cast
 
-import yaml
-
 from vietdiplo.find.phrases import split_syllables, unify_phrase
 from vietdiplo.find.sectors import GROUP, Codebook, Coder, Sector, Titles, expand_phrase
+from vietdiplo.find.source import Place, Source, Value
 from vietdiplo.language import LANGUAGES
-from vietdiplo.tables import CodebookError, CorpusError, Problem
+from vietdiplo.tables import CodebookError, Problem
 from vietdiplo.texts.clean import clean_text
 from vietdiplo.texts.corpus import ROOT, find_folder
-from vietdiplo.texts.read import load_text
 
 __all__ = ["Codebook", "Sector", "check_codebook", "find_codebook", "load_codebook"]
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-Place: TypeAlias = tuple[str, ...]
 Schema: TypeAlias = Mapping[str, object]
 
 # What a key holds: a text, a list of texts, or a table of keys again; * is any name, ! a key that must be there.
@@ -47,9 +43,6 @@ REMEDIES = {
     LIST: "write one entry a line, each after a hyphen and a space",
     "table": "write keys below it, each indented and with a colon after it",
 }
-PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
-}
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -74,66 +67,8 @@ def find_codebook(corpus: str | Path) -> Path:
     return own if own.is_file() else ROOT / "seeds" / "sectors.yml"
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases, which could make a small file huge."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias (*), which a codebook cannot have", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
-class _Source:
-    """A YAML file as read: its values, the line of each, and the problems found so far."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        self.lines: dict[Place, int] = {}
-        self.problems: list[Problem] = []
-        self.value: Value = ""
-        try:
-            node = yaml.compose(load_text(path).text, Loader=_Loader)
-        except CorpusError as error:
-            value, _, remedy = str(error).partition("; ")
-            self.problems.append(Problem("error", self.name, value, remedy))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            remedy = "look at the indentation, the colons and the quotes there"
-            self.problems.append(Problem("error", f"{self.name}: line {line}", f"not YAML: {error.problem}", remedy))
-        else:
-            self.value = self._read(node, ()) if node else ""
-
-    def add(self, place: Place, value: str, remedy: str) -> None:
-        """Add a problem; the line is that of the place or of what holds it."""
-        known = next((place[:n] for n in range(len(place), -1, -1) if place[:n] in self.lines), ())
-        names = [name for name in place if not name.isdecimal()]
-        spoken = names[1:] if names[:1] == ["sectors"] and len(names) > 1 else names
-        where = ": ".join([self.name, f"line {self.lines.get(known, 1)}", *spoken])
-        self.problems.append(Problem("error", where, value, remedy))
-
-    def _read(self, node: yaml.Node, place: Place) -> Value:
-        self.lines.setdefault(place, node.start_mark.line + 1)
-        if node.tag not in PLAIN_TAGS:
-            self.add(place, f"the tag {node.tag}", "take it out; a codebook has texts, lists and keys only")
-        if isinstance(node, yaml.ScalarNode):
-            return "" if node.tag.endswith(":null") and node.value in ("", "~") else str(node.value)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._read(entry, (*place, str(number))) for number, entry in enumerate(node.value)]
-        values: dict[str, Value] = {}
-        for key, entry in cast(yaml.MappingNode, node).value:
-            name = str(key.value)
-            if name in values:
-                line = self.lines[(*place, name)]
-                self.lines[(*place, name)] = key.start_mark.line + 1
-                self.add((*place, name), f"'{name}' stands in line {line} too", "keep one of the two")
-            self.lines[(*place, name)] = key.start_mark.line + 1
-            values[name] = self._read(entry, (*place, name))
-        return values
-
-
 def _read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
-    source = _Source(path)
+    source = Source(path)
     if source.problems:
         return None, source.problems
     _check_shape(source, source.value, CODEBOOK, ())
@@ -148,7 +83,7 @@ def _read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
     return codebook, source.problems
 
 
-def _check_shape(source: _Source, value: Value, schema: object, place: Place) -> None:
+def _check_shape(source: Source, value: Value, schema: object, place: Place) -> None:
     expected = schema if isinstance(schema, str) else "table"
     if not isinstance(value, {TEXT: str, LIST: list, "table": dict}[expected]) or not value:
         found = "empty" if not value else f"not a {expected}"
@@ -160,7 +95,7 @@ def _check_shape(source: _Source, value: Value, schema: object, place: Place) ->
         _check_keys(source, value, cast(Schema, schema), place)
 
 
-def _check_keys(source: _Source, value: dict[str, Value], schema: Schema, place: Place) -> None:
+def _check_keys(source: Source, value: dict[str, Value], schema: Schema, place: Place) -> None:
     schemas = {key.removeprefix("!"): inner for key, inner in schema.items()}
     for key in (key[1:] for key in schema if key.startswith("!") and key[1:] not in value):
         source.add(place, f"no {key}", "add it")
@@ -196,7 +131,7 @@ def _list_phrases(codebook: Codebook) -> Iterator[tuple[Place, str]]:
         yield from (((*place, str(number)), phrase) for number, phrase in enumerate(cast(list[str], phrases)))
 
 
-def _check_phrases(source: _Source, codebook: Codebook) -> None:
+def _check_phrases(source: Source, codebook: Codebook) -> None:
     for place, phrase in _list_phrases(codebook):
         is_plain = place[0] in ("groups", "titles")
         unknown = [name for name in GROUP.findall(phrase) if is_plain or name not in codebook.groups]
@@ -207,14 +142,14 @@ def _check_phrases(source: _Source, codebook: Codebook) -> None:
             source.add(place, f"'{phrase}' has no letter on one side", "write a word there or take it out")
 
 
-def _check_domains(source: _Source, codebook: Codebook) -> None:
+def _check_domains(source: Source, codebook: Codebook) -> None:
     for code, sector in codebook.sectors.items():
         if sector.domain and sector.domain not in codebook.domains:
             known = ", ".join(codebook.domains) or "(none)"
             source.add(("sectors", code, "domain"), f"'{sector.domain}' is not a domain", f"use one of {known}")
 
 
-def _check_shared(source: _Source, codebook: Codebook) -> None:
+def _check_shared(source: Source, codebook: Codebook) -> None:
     """Check that a term has one code, or a not_within of either code tells where it does not count."""
     first: dict[Place, str] = {}
     for code, sector in codebook.sectors.items():
@@ -234,7 +169,7 @@ def _decides(not_within: object, key: Place, codebook: Codebook) -> bool:
     return any(f" {' '.join(key)} " in f" {unify_phrase(phrase)} " for phrase in written)
 
 
-def _check_examples(source: _Source, codebook: Codebook) -> None:
+def _check_examples(source: Source, codebook: Codebook) -> None:
     coder = Coder(codebook)
     for code, sector in codebook.sectors.items():
         found = {fired.code for fired in coder.find(sector.example)}

@@ -75,7 +75,13 @@ def run_notebook(
     failure = None
     try:
         papermill.execute_notebook(
-            str(notebook), str(aside), given, engine_name="vietdiplo", progress_bar=False, log_output=False
+            str(notebook),
+            str(aside),
+            given,
+            engine_name="vietdiplo",
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,  # it would write the whole notebook again after every cell
         )
     except PapermillExecutionError as error:
         traceback = strip_ansi("\n".join(error.traceback))

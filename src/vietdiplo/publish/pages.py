@@ -56,7 +56,7 @@ def save_page(notebook: NotebookNode, page: Page, site: Mapping[str, Any], folde
         NotebookNode(cell, source=choose_language(cell.source, site["lang"])) if cell.cell_type == "markdown" else cell
         for cell in notebook.cells
     ]
-    written, _ = _load_exporter().from_notebook_node(
+    written, _ = load_exporter().from_notebook_node(
         NotebookNode(notebook, cells=cells), resources={"site": site, "page": page}
     )
     (folder / f"{page.name}.html").write_text(written, encoding="utf-8", newline="\n")
@@ -91,7 +91,8 @@ def _read_markdown(text: str) -> str:
 
 
 @cache
-def _load_exporter() -> HTMLExporter:
+def load_exporter() -> HTMLExporter:
+    """Load the exporter with its templates, once a process."""
     return HTMLExporter(
         template_name="vietdiplo",
         extra_template_basedirs=[str(TEMPLATES)],

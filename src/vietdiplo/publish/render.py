@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from tqdm import tqdm
 
-from vietdiplo.find import check_codebook, find_codebook, load_segmenter
+from vietdiplo.draw import draw_sizes
+from vietdiplo.find import check_codebook, find_codebook, find_dates, load_segmenter
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
 from vietdiplo.publish.jobs import START, Crash, run_jobs
-from vietdiplo.publish.pages import Page, describe_site, read_page, save_index, save_page
+from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_index, save_page
 from vietdiplo.publish.plan import NOTEBOOKS, Run
 from vietdiplo.publish.provenance import save_provenance
 from vietdiplo.publish.swap import write_aside
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem
+from vietdiplo.texts import load_strings, split_sentences
 from vietdiplo.texts.corpus import load_corpus
 from vietdiplo.texts.countries import name_country
 
@@ -65,7 +68,7 @@ def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
     were.
     """
     if START == "fork":
-        load_segmenter()  # once here instead of once in every child
+        _load_all()
     tqdm.monitor_interval = 0  # its thread would be in the way of forks
     with ExitStack() as stack:
         folders = [stack.enter_context(ExitStack()) for _ in runs]
@@ -84,6 +87,16 @@ def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
                 outcome = _finish_site(jobs[n], sorted(pages[n]))
                 folders[n].close()
                 yield outcome
+
+
+def _load_all() -> None:
+    """Load once here what every child would load again: the segmenter, the grammar of dates, fonts and templates."""
+    documents = load_strings({"": "1/1/2025"})
+    find_dates(split_sentences(documents), documents)
+    load_segmenter()
+    draw_sizes(pd.DataFrame({"doc_id": ["a"], "words": [1], "sentences": [1], "paragraphs": [1]})).to_svg()
+    cells = [new_code_cell("1", outputs=[new_output("display_data", {"text/markdown": "a"})]), new_markdown_cell("a")]
+    load_exporter().from_notebook_node(new_notebook(cells=cells), resources={"site": describe_site("", "en", [])})
 
 
 def _list_jobs(run: Run, folder: Path) -> list[Job]:
