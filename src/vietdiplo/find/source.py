@@ -21,6 +21,7 @@ class Source:
     """A YAML file as read: its values, the line of each, and the problems found so far."""
 
     def __init__(self, path: Path) -> None:
+        """Read the file; what is not YAML is the first problem."""
         self.name = path.name
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
