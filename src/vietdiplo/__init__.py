@@ -8,8 +8,6 @@ words = vd.find_words(sentences)
 counts = vd.count_labels(words, vd.count_sizes(documents, sentences, words))
 """
 
-__version__ = "0.1.0"
-
 from vietdiplo.count import compare_frequencies, count_coverage, count_labels, count_sizes
 from vietdiplo.draw import draw_contrast, draw_frequencies, draw_heatmap, draw_sizes, draw_timeline
 from vietdiplo.find import (
@@ -27,6 +25,7 @@ from vietdiplo.find import (
 )
 from vietdiplo.language import load_stop_words
 from vietdiplo.publish import Sheet, check_parameters
+from vietdiplo.tables import VERSION as __version__
 from vietdiplo.tables import VietdiploError, check_surfaces, check_table
 from vietdiplo.texts import check_corpus, find_changes, load_documents, load_strings, split_sentences
 
@@ -34,6 +33,7 @@ __all__ = [
     "SEGMENTER",
     "Sheet",
     "VietdiploError",
+    "__version__",
     "check_corpus",
     "check_parameters",
     "check_surfaces",

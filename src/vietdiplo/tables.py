@@ -6,10 +6,12 @@ One row of `documents` is a text, of `sentences` a sentence, of `occurrences` on
 """
 
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+VERSION = version("vietdiplo")  # as pyproject.toml says, the one place
 GENRES = ("declaration", "communique", "news", "speech", "other")
 DATE_PRECISIONS = ("day", "month", "year", "")
 

@@ -12,9 +12,9 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-import vietdiplo
 from vietdiplo.language import load_labels
 from vietdiplo.publish.engine import Failure
+from vietdiplo.tables import VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A cell's prose is English, and in a folded block of this form the same in Vietnamese.
@@ -73,7 +73,7 @@ def describe_site(title: str, lang: str, pages: list[Page]) -> dict[str, Any]:
     """Describe what all pages share: title, language, labels, style, version and the pages of the navigation."""
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
     labels = load_labels(lang)
-    shared = {"title": title, "lang": lang, "labels": labels, "style": style, "version": vietdiplo.__version__}
+    shared = {"title": title, "lang": lang, "labels": labels, "style": style, "version": VERSION}
     return {**shared, "pages": pages}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import vietdiplo
 from vietdiplo.find import SEGMENTER
+from vietdiplo.tables import VERSION
 from vietdiplo.texts.corpus import ROOT
 
 CODE = ("src/vietdiplo/**/*.*", "notebooks/*.ipynb", "requirements.lock")
@@ -17,7 +17,7 @@ def save_provenance(folder: Path, corpus: Path, about: Mapping[str, Any]) -> Non
     """Save `provenance.json`: the SHA-256 of every input and of the code, the segmenter, and what `about` gives."""
     inputs = [path for path in sorted(corpus.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
     record = {
-        "vietdiplo": vietdiplo.__version__,
+        "vietdiplo": VERSION,
         "code_sha256": hash_code(),
         "segmenter": SEGMENTER,
         "corpus": corpus.name,
