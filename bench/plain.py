@@ -42,7 +42,7 @@ def save_all(corpus: str, out: str) -> None:
     figure(vd.draw_sizes(sizes), "corpus_sizes", sizes)
     table(words.groupby(["doc_id", "sentence"]).size().groupby("doc_id").describe().reset_index(), "corpus_lengths")
     table(pd.DataFrame(vd.check_corpus(corpus)), "corpus_problems")
-    table(vd.count_labels(vd.find_changes(documents), sizes, by=["doc_id"]), "corpus_changes")
+    table(vd.count_labels(vd.find_changes(documents, sentences), sizes, by=["doc_id"]), "corpus_changes")
 
     counts, by_text = vd.count_labels(words, sizes), vd.count_labels(words, sizes, by=["doc_id"])
     content = counts[~counts["label"].isin(vd.load_stop_words())]

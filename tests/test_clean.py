@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietdiplo import find_changes, load_strings
+from vietdiplo import check_surfaces, find_changes, load_strings, split_sentences
 from vietdiplo.texts import clean_text, unify_tones
 
 
@@ -66,14 +66,20 @@ def test_tone_marks_stand_on_the_first_letter_of_an_open_syllable(text: str, uni
     assert unify_tones(text) == unified
 
 
-def test_changes_are_occurrences_with_their_kind() -> None:
-    changes = find_changes(load_strings({"a": "Vi\u1ec7t\u00a0Na\u0301m\u200b."}))
-    assert changes[["start", "end", "label"]].to_numpy().tolist() == [
-        [4, 5, "space"],
-        [6, 8, "decomposed"],
-        [9, 10, "invisible"],
+def list_changes(text: str) -> list[list[object]]:
+    documents = load_strings({"a": text})
+    changes = check_surfaces(find_changes(documents, split_sentences(documents)), documents)
+    return changes[["sentence", "start", "end", "label"]].to_numpy().tolist()
+
+
+def test_changes_are_occurrences_with_their_kind_and_sentence() -> None:
+    assert list_changes("Một.\u200b\nVi\u1ec7t\u00a0Na\u0301m\u200b.") == [
+        [-1, 4, 5, "invisible"],
+        [1, 10, 11, "space"],
+        [1, 12, 14, "decomposed"],
+        [1, 15, 16, "invisible"],
     ]
 
 
 def test_a_clean_text_has_no_changes() -> None:
-    assert len(find_changes(load_strings({"a": "Việt Nam.\nHai bên."}))) == 0
+    assert list_changes("Việt Nam.\nHai bên.") == []

@@ -74,13 +74,13 @@ PROBLEMS = {
     ),
     "alias": (
         GOOD.replace("- tăng cường", "&a tăng cường\n    - *a").replace("  join:\n    &a", "  join:\n    - &a"),
-        "sectors.yml: line 7: not YAML: an alias (*), which a codebook cannot have; "
+        "sectors.yml: line 7: not YAML: an alias (*), which this file cannot have; "
         "look at the indentation, the colons and the quotes there",
     ),
     "tag": (
         GOOD.replace("version: 1.0", "version: !!python/name:os.system 1.0"),
         "sectors.yml: line 1: version: the tag tag:yaml.org,2002:python/name:os.system; "
-        "take it out; a codebook has texts, lists and keys only",
+        "take it out; the file has texts, lists and keys only",
     ),
     "empty": (
         "# nothing\n",

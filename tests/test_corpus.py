@@ -168,7 +168,7 @@ def test_a_text_without_a_row_is_used_with_a_warning(corpus: Path) -> None:
         documents = load_documents(corpus)
     assert documents[["doc_id", "date", "genre"]].to_numpy().tolist() == [
         ["A", "2025-05-08", "news"],
-        ["b", "", "other"],
+        ["b", "", ""],
     ]
 
 
@@ -208,6 +208,41 @@ def test_further_columns_are_kept(corpus: Path) -> None:
 def test_a_decomposed_file_name_fits_its_row(corpus: Path) -> None:
     (corpus / "texts/tuye\u0302n.txt").write_text("Hai bên ký.", encoding="utf-8")
     assert describe(corpus, "a.txt,A,,,,\ntuy\u00ean.txt,B,,,,") == []
+
+
+def test_columns_are_known_in_any_case_and_without_a_name_are_nothing(corpus: Path) -> None:
+    (corpus / "documents.csv").write_text("File,Genre,\na.txt,news,\n", encoding="utf-8")
+    assert load_documents(corpus)["genre"].tolist() == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("file,date,date\na.txt,2024,2025", "documents.csv: the column 'date' stands twice; keep one of the two"),
+        ("file,text\na.txt,x", "documents.csv: the column 'text' is made by reading the text; rename it"),
+        ("file,\na.txt,x", "documents.csv: line 2: a cell without a column; name the column"),
+        (
+            'file,title\na.txt,"Tin',
+            "documents.csv: line 2: unexpected end of data; look for a quote that is not closed",
+        ),
+        (
+            f"file,title\na.txt,{'x' * 200_000}",
+            "documents.csv: line 2: field larger than field limit (131072); look for a quote that is not closed",
+        ),
+        (
+            "file,language\na.txt,klingon",
+            "documents.csv: line 2: language: 'klingon' is no language code; use",
+        ),
+    ],
+)
+def test_a_table_that_is_wrong(corpus: Path, table: str, line: str) -> None:
+    (corpus / "documents.csv").write_text(table, encoding="utf-8")
+    assert list_problems(corpus)[0].startswith(f"error: {line}")
+
+
+def test_a_line_separator_inside_a_cell_is_no_new_line(corpus: Path) -> None:
+    (corpus / "documents.csv").write_text("file,title\na.txt,Tuyên bố\u2028chung\n", encoding="utf-8")
+    assert load_documents(corpus)["title"].tolist() == ["Tuyên bố\u2028chung"]
 
 
 def test_hidden_files_are_no_texts(corpus: Path) -> None:

@@ -56,6 +56,18 @@ def test_a_group_without_words_has_no_rate() -> None:
     assert np.isnan(count_labels(dates, SIZES, by=["doc_id"])["per_10k"].iloc[0])
 
 
+def test_occurrences_of_a_text_without_a_size_are_refused() -> None:
+    message = "^count_labels: text 'a' is not in sizes; count the sizes of the same texts$"
+    with pytest.raises(TableError, match=message):
+        count_labels(WORDS, SIZES[SIZES["doc_id"] != "a"])
+
+
+def test_a_contrast_of_a_group_without_words_is_refused() -> None:
+    counts = make_counts({"a": {"x": 1}, "b": {"x": 1}}, {"a": 10, "b": 10}).assign(words=[10, 0])
+    with pytest.raises(TableError, match="^compare_frequencies: a group has no words, so no rates; choose groups with"):
+        compare_frequencies(counts, target="a", reference="b")
+
+
 def test_counts_by_a_column_that_is_not_there() -> None:
     with pytest.raises(TableError, match="^count_labels: by: no column country in sizes; use one of doc_id, title"):
         count_labels(WORDS, SIZES, by=["country"])

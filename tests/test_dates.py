@@ -111,6 +111,10 @@ def test_the_anchor_is_the_document_s_date_only_where_it_was_needed(text: str, a
         ("năm 2024", "year"),
         ("thập niên 1990", "decade"),
         ("thế kỷ XX", "century"),
+        ("33 năm qua", "year"),
+        ("ba thập kỷ qua", "decade"),
+        ("hai tuần tới", "day"),
+        ("đến nay", "day"),
         ("hằng năm", ""),
     ],
 )

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from vietdiplo.publish.jobs import Crash, run_jobs
-from vietdiplo.publish.swap import write_aside
+from vietdiplo.publish.swap import _is_running, swap_in, write_aside
+from vietdiplo.tables import CorpusError
 
 
 def work(job: str) -> str | None:
@@ -28,10 +30,21 @@ def test_every_job_has_its_result_whatever_the_others_do() -> None:
     assert "in work" in raised.traceback
 
 
-def test_jobs_that_are_left_early_end() -> None:
-    results = run_jobs(work, ["a", "b", "c"], 1)
-    assert next(results) == ("a", "A")
+def test_the_processes_of_jobs_that_are_left_early_end(tmp_path: Path) -> None:
+    results = run_jobs(sleep, [tmp_path / "quick", tmp_path / "slow"], 2)
+    next(results)
+    while not (tmp_path / "slow").exists():
+        time.sleep(0.01)
+    pid = int((tmp_path / "slow").read_text(encoding="utf-8") or 0)
     results.close()
+    assert not _is_running(pid)
+
+
+def sleep(path: Path) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(str(os.getpid()), encoding="utf-8")
+    part.replace(path)
+    time.sleep(60 if path.name == "slow" else 0)
 
 
 def read_all(folder: Path) -> dict[str, str]:
@@ -60,6 +73,30 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 def test_a_folder_is_replaced_where_the_system_cannot_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vietdiplo.publish.swap._exchange", lambda *_: False)
     test_a_folder_is_replaced_whole(tmp_path)
+
+
+def test_a_folder_stays_where_no_new_one_can_take_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vietdiplo.publish.swap._exchange", lambda *_: False)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/one.txt").write_text("one", encoding="utf-8")
+    with pytest.raises(OSError):
+        swap_in(tmp_path / "missing", tmp_path / "site")
+    assert read_all(tmp_path / "site") == {"one.txt": "one"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_remains_of_another_output_are_not_ours(tmp_path: Path) -> None:
+    (tmp_path / ".site.vi.999999999.old").mkdir()
+    with write_aside(tmp_path / "site"):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.vi.999999999.old", "site"]
+
+
+def test_an_output_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    message = r"^--out: '.*site' cannot be made \(.*\); choose another folder$"
+    with pytest.raises(CorpusError, match=message), write_aside(tmp_path / "file" / "site"):
+        pass
 
 
 def test_what_killed_runs_left_is_cleared(tmp_path: Path) -> None:

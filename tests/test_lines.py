@@ -73,6 +73,8 @@ def test_a_lone_surrogate_survives() -> None:
     ("line", "message"),
     [
         ('{"id": 1', "error: -: line 2: no JSON ("),
+        ('{"id": NaN, "text": "a"}', "error: -: line 2: no JSON (NaN is not JSON)"),
+        ("[" * 100_000, "error: -: line 2: no JSON ("),
         ('{"id": 1}', "error: -: line 2: no 'text'; write "),
         ('{"id": 1, "text": "a", "doc_date": "8/5"}', "error: -: line 2: doc_date '8/5' is no date; write 2025-05-07"),
     ],

@@ -83,8 +83,11 @@ def test_the_corpus_is_no_parameter(tmp_path: Path) -> None:
         plan_run(out=tmp_path / "o", values={"corpus": "x"})
 
 
-def test_an_output_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("record", [None, "{}", '{"mine": 1}', '{"code_sha256": "0"}'])
+def test_an_output_folder_with_other_files_is_not_replaced(tmp_path: Path, record: str | None) -> None:
     (tmp_path / "thesis.txt").touch()
+    if record:
+        (tmp_path / "provenance.json").write_text(record, encoding="utf-8")
     with pytest.raises(CorpusError, match="holds files that no run wrote; choose an empty or new folder"):
         plan_run(out=tmp_path)
     assert (tmp_path / "thesis.txt").exists()
@@ -124,11 +127,17 @@ runs:
     ("text", "message"),
     [
         ("- a", "runs.yml: no list 'runs'; see the README's example"),
-        ("runs: [", "runs.yml: cannot be read as YAML"),
+        ("runs: [", "runs.yml: line 1: not YAML: "),
+        ("runs: [{out: a, out: b}]", "runs.yml: line 1: .*out: 'out' stands in line 1 too; keep one of the two"),
+        ("runs: [{out: n}, {out: n/p}]", "runs.yml: run 2: out 'p' lies in another run's; choose a folder of its own"),
+        (
+            "runs: [{out: o, notebooks: [start_here], parameters: {date: 2024-02-31}}, x]",
+            "runs.yml: run 2: 'x' is no mapping",
+        ),
         ("runs: [{corpora: x}]", "runs.yml: run 1: unknown key corpora; use name, corpus, out, notebooks"),
         ("runs: [x]", "runs.yml: run 1: 'x' is no mapping; give it name, corpus"),
         ("runs: [{notebooks: terms}]", "runs.yml: run 1: notebooks is a list, parameters a mapping; correct them"),
-        ("runs: [{out: o}, {out: o}]", "runs.yml: run 2: out 'o' is another run's; rename it"),
+        ("runs: [{out: o}, {out: o}]", "runs.yml: run 2: out 'o' lies in another run's; choose a folder of its own"),
         ("runs: [{out: o, parameters: {top: many}}]", "runs.yml: run 1: parameter top: 'many' is not int; "),
     ],
 )

@@ -49,6 +49,11 @@ def test_phrase_with_a_hyphen_matches_hyphen_and_space(text: str) -> None:
     assert find(text, ["vắc-xin"]) == [("vắc-xin", text)]
 
 
+@pytest.mark.parametrize("text", ['gỡ "thẻ vàng" IUU', "gỡ “thẻ vàng” IUU", "gỡ thẻ vàng IUU"])
+def test_quotation_marks_do_not_break_a_phrase(text: str) -> None:
+    assert len(find_terms(make_sentences(text), ["gỡ thẻ vàng IUU"])) == 1
+
+
 def test_phrase_with_a_comma_matches_the_comma() -> None:
     assert find("hòa bình, an ninh và an ninh", ["hòa bình, an ninh"]) == [("hòa bình, an ninh", "hòa bình, an ninh")]
 

@@ -90,6 +90,47 @@ def test_the_interface_speaks_vietnamese(tmp_path: Path, corpus: Path) -> None:
     assert "What happened when?" not in page
 
 
+def read_markdown(site: Path, name: str) -> str:
+    notebook = nbformat.read(site / "notebooks" / f"{name}.ipynb", as_version=4)
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return "\n".join(
+        str(output.data["text/markdown"]) for output in outputs if "text/markdown" in output.get("data", {})
+    )
+
+
+def test_the_notebooks_read_texts_without_dates_words_and_names_rightly(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Ngày 3/5/2025, hai bên họp.", encoding="utf-8")
+    (corpus / "texts/c.txt").write_text("2025. 2026.", encoding="utf-8")
+    (corpus / "texts/d.txt").write_text("Ngày 9/6/2025, *hai* bên <b>ký</b>.", encoding="utf-8")
+    rows = "a.txt,a,2024-05-08\nb.txt,b,2025-05\nc.txt,c,2025\nd.txt,[d](javascript:x),\n"
+    (corpus / "documents.csv").write_text("file,doc_id,date\n" + rows, encoding="utf-8")
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    assert (result.exit_code, result.stderr) == (0, "")
+    site = tmp_path / "site"
+    # The months of b and its text are the same; d has no date to be after.
+    assert "Dated expressions: **3**, between 2024-05-07 and 2025-06-09; 0 of them" in read_markdown(
+        site, "04_timeline"
+    )
+    assert "AGR" not in read_markdown(site, "03_sectors")
+    gaps = (site / "tables/corpus_gaps.csv").read_text(encoding="utf-8-sig")
+    assert gaps == "field,texts_without\ntitle,4\ndate,1\ngenre,4\npartner,4\nsource,4\n"
+    lengths = (site / "tables/corpus_sentence_lengths.csv").read_text(encoding="utf-8-sig")
+    assert "c,2,0.0,0.0,0.0\n" in lengths
+    assert '<a href="javascript' not in (site / "02_terms.html").read_text(encoding="utf-8")
+
+
+def test_a_corpus_of_one_text_has_no_contrast(tmp_path: Path, corpus: Path) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "terms")
+    assert "A contrast needs two texts with words; this corpus has fewer." in read_markdown(
+        tmp_path / "site", "02_terms"
+    )
+
+
+def test_a_corpus_without_a_word_is_counted_as_such(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "texts/a.txt").write_text("2025 - 2026", encoding="utf-8")
+    assert run_site("--corpus", corpus, "--out", tmp_path / "site").exit_code == 0
+
+
 def test_a_notebook_that_fails_is_named_and_the_others_finish(tmp_path: Path, corpus: Path, broken: Path) -> None:
     result = run_site("--corpus", corpus, "--out", tmp_path / "site")
     assert result.exit_code == 1

@@ -151,11 +151,31 @@ TITLES = Titles(("Bộ trưởng", "Chủ tịch"), ("Bộ",), ("và",), ("cấp
         ("họp cấp Bộ trưởng Quốc phòng", ["Quốc phòng"]),
         ("Bộ Quốc phòng hai nước", ["Quốc phòng"]),
         ("Chủ tịch nước thương mại", ["thương mại"]),
+        ("Bộ trưởng Bộ quốc phòng", []),
         ("Bộ trưởng", []),
     ],
 )
 def test_titles_do_not_count(text: str, found: list[str]) -> None:
     codebook = make_codebook({"DEF": ["quốc phòng"], "ECO": ["thương mại"]}, titles=TITLES)
+    assert [surface for _, surface in find(text, codebook)] == found
+
+
+def test_term_with_a_gap_hides_no_other_code() -> None:
+    codebook = make_codebook({"CON": ["thả ... ngư dân"], "AGR": ["ngư dân"]})
+    assert find("sớm thả ngư dân", codebook) == [("CON", "thả ngư dân"), ("AGR", "ngư dân")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Về quân sự, một hai ba bốn năm sáu bảy tám chín đào tạo", []),
+        ("Thuế; về quân sự: đào tạo", []),
+        ("Về quân sự; đào tạo", ["đào tạo"]),
+        ("Hai bên bàn về quân sự, đào tạo", ["đào tạo"]),
+    ],
+)
+def test_head_reaches_to_the_end_of_the_clause_that_it_opens(text: str, found: list[str]) -> None:
+    codebook = make_codebook({"EDU": ["đào tạo"]}, {"EDU": ["^ <about> quân sự ... đào tạo"]}, {"about": ["về"]})
     assert [surface for _, surface in find(text, codebook)] == found
 
 

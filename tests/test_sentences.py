@@ -42,6 +42,24 @@ def test_a_line_of_spaces_and_invisible_characters_is_no_sentence() -> None:
     assert split_text("Một.\n \u200b\u00a0\ufeff\nHai.") == ["Một.", "Hai."]
 
 
+@pytest.mark.parametrize("spaces", [1, 50])
+def test_borders_do_not_depend_on_the_number_of_spaces(spaces: int) -> None:
+    gap = " " * spaces
+    assert split_text(f"Điều 1.{gap}Phạm vi.{gap}Hai bên.") == [f"Điều 1.{gap}Phạm vi.", "Hai bên."]
+    assert split_text(f"Hai bên ban hành Nghị định số 41.{gap}Hai bên họp.") == [
+        "Hai bên ban hành Nghị định số 41.",
+        "Hai bên họp.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["." * 20_000, ".”" * 10_000, "a.B" * 20_000, "a. " * 20_000, "1." * 20_000, "Đ." * 20_000]
+)
+def test_a_long_line_of_stops_costs_no_more_than_its_length(text: str) -> None:
+    # With a cost of the square each of these takes many times the suite's patience.
+    assert "".join("".join(split_text(text * 5)).split()) == "".join((text * 5).split())
+
+
 def test_an_empty_text_has_no_sentence() -> None:
     table = split_sentences(load_strings({"a": ""}))
     assert list(table) == ["doc_id", "paragraph", "sentence", "start", "end", "text"]

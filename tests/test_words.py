@@ -20,7 +20,7 @@ from vietdiplo import (
     split_sentences,
 )
 from vietdiplo.find.words import label_word, space_hyphens
-from vietdiplo.tables import ParameterError
+from vietdiplo.tables import ParameterError, TableError
 
 
 def find_in(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -97,6 +97,21 @@ def test_ngrams_of_another_size_are_refused(size: int) -> None:
     words, sentences = find_in("Hai bên.")
     with pytest.raises(ParameterError, match=f"^find_ngrams: size {size} is not 2 to 7; choose one of these$"):
         find_ngrams(words, sentences, size=size)
+
+
+def test_contexts_of_an_occurrence_between_sentences_are_refused() -> None:
+    found, sentences = find_in("Hai bên.")
+    with pytest.raises(
+        TableError, match=r"^a\[0:3\]: sentence -1 is not among the sentences; pass those it was found in$"
+    ):
+        find_contexts(found.assign(sentence=-1), sentences)
+
+
+def test_headlines_of_many_dates_in_one_sentence() -> None:
+    _, sentences = find_in("ngày 1/1, " * 20_000)
+    headlines = find_headlines(find_terms(sentences, ["1/1"]), sentences)["headline"]
+    assert len(headlines) == 20_000
+    assert set(headlines[1:-1]) == {"ngày 1/1, ngày 1/1, ngày 1/1"}
 
 
 def test_contexts_are_cut_between_words() -> None:

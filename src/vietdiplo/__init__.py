@@ -12,6 +12,7 @@ from vietdiplo.count import compare_frequencies, count_coverage, count_labels, c
 from vietdiplo.draw import draw_contrast, draw_frequencies, draw_heatmap, draw_sizes, draw_timeline
 from vietdiplo.find import (
     SEGMENTER,
+    find_changes,
     find_codebook,
     find_contexts,
     find_dates,
@@ -27,7 +28,7 @@ from vietdiplo.language import load_stop_words
 from vietdiplo.publish import Sheet, check_parameters
 from vietdiplo.tables import VERSION as __version__
 from vietdiplo.tables import VietdiploError, check_surfaces, check_table
-from vietdiplo.texts import check_corpus, find_changes, load_documents, load_strings, split_sentences
+from vietdiplo.texts import check_corpus, load_documents, load_strings, split_sentences
 
 __all__ = [
     "SEGMENTER",

@@ -1,6 +1,7 @@
 """The command line."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -43,9 +44,14 @@ def run(
     The status is 0 when all went well, 1 when a notebook failed, 2 when nothing ran because of an error in the options
     or the corpus, and 3 when texts were left out.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what is half done is cleared
+
     from vietdiplo.publish.plan import load_runs, plan_run
     from vietdiplo.publish.render import check_runs, save_sites
 
+    given = [name for name, _ in values]
+    if len(set(given)) < len(given):
+        raise VietdiploError(f"-p: {max(given, key=given.count)} is given twice; keep one")
     if runs and (corpus or out or notebooks or values or title):
         raise VietdiploError("--runs: the file says corpus, out, notebooks and parameters; leave the other options out")
     planned = (

@@ -62,13 +62,13 @@ class Column(NamedTuple):
 
 DOCUMENTS = {
     "doc_id": Column("text", "name of the text, unique in the corpus"),
-    "title": Column("text", "title as published"),
+    "title": Column("text", "title as published; empty if unknown"),
     "date": Column("text", "ISO 8601 date as far as it is known: 2025, 2025-05 or 2025-05-07; empty if unknown"),
     "date_precision": Column("text", "day, month or year; empty if the date is unknown"),
-    "genre": Column("text", "declaration, communique, news, speech or other"),
+    "genre": Column("text", "declaration, communique, news, speech or other; empty if unknown"),
     "partner": Column("text", "ISO 3166-1 alpha-3 code of the other side; empty if unknown"),
     "language": Column("text", "ISO 639-1 code of the text's language"),
-    "source": Column("text", "where the text was published"),
+    "source": Column("text", "where the text was published; empty if unknown"),
     "path": Column("text", "file, relative to the corpus folder"),
     "sha256": Column("text", "SHA-256 of the file's bytes"),
     "text": Column("text", "the original text as decoded, unchanged"),
@@ -83,7 +83,7 @@ SENTENCES = {
 }
 OCCURRENCES = {
     "doc_id": Column("text", "the text it stands in"),
-    "sentence": Column("int", "0-based number of its sentence"),
+    "sentence": Column("int", "0-based number of its sentence; -1 between sentences"),
     "start": Column("int", "first code point in the original"),
     "end": Column("int", "code point after the last one"),
     "surface": Column("text", "the characters found, as they stand in the original"),

@@ -26,19 +26,23 @@ def count_sizes(documents: pd.DataFrame, sentences: pd.DataFrame, words: pd.Data
     return documents.drop(columns="text").assign(**{n: c.fillna(0).astype("int64") for n, c in counts.items()})
 
 
-def count_labels(occurrences: pd.DataFrame, sizes: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
+def count_labels(occurrences: pd.DataFrame, sizes: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
     """Count occurrences per group and label.
 
     One row per group and label that occurs in it, the most frequent first, ties by label; the groups are columns of
     `sizes` (doc_id, genre, partner), none means the whole corpus. `per_10k` is occurrences per 10,000 words of the
-    group, NaN where a group has no words. Raises TableError if `by` names a column that is not in `sizes`.
+    group, NaN where a group has no words. Raises TableError if `by` names a column that is not in
+    `sizes`, or for a text that is not.
     """
     check_table(occurrences, "occurrences")
-    by = list(by)
+    by = [by] if isinstance(by, str) else list(by)
     unknown = [name for name in by if name not in sizes]
     if unknown:
         known = ", ".join(map(str, sizes))
         raise TableError(f"count_labels: by: no column {', '.join(unknown)} in sizes; use one of {known}")
+    strangers = occurrences.loc[~occurrences["doc_id"].isin(sizes["doc_id"]), "doc_id"]
+    if len(strangers):
+        raise TableError(f"count_labels: text '{strangers.iloc[0]}' is not in sizes; count the sizes of the same texts")
     groups = sizes[list(dict.fromkeys(["doc_id", "words", *by]))]
     found = occurrences[["doc_id", "label"]].merge(groups[list(dict.fromkeys(["doc_id", *by]))], on="doc_id")
     counts = found.groupby([*by, "label"], as_index=False).agg(n=("doc_id", "size"), documents=("doc_id", "nunique"))

@@ -30,6 +30,8 @@ def compare_frequencies(counts: pd.DataFrame, *, target: str, reference: str, by
     for side in sides:
         table[f"per_10k_{side}"] = rate_per_10k(table[f"n_{side}"], pd.Series(words[side], index=table.index))
     a, b = table["n_target"].to_numpy(), table["n_reference"].to_numpy()
+    if not all(words.values()):
+        raise TableError("compare_frequencies: a group has no words, so no rates; choose groups with words")
     table["g2"] = log_likelihood(a, b, words["target"], words["reference"])
     table["log_ratio"] = log_ratio(a, b, words["target"], words["reference"])
     return (

@@ -1,10 +1,12 @@
 """Occurrences with what stands around them."""
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 import pandas as pd
 
-from vietdiplo.tables import check_table
+from vietdiplo.tables import TableError, check_table
 
 # Where a clause may begin or end: punctuation with a space after it, or a bracket.
 BORDER = re.compile(r"[,;:.…](?=\s|$)|[()]|\s[-–—]\s")
@@ -19,7 +21,8 @@ def find_contexts(occurrences: pd.DataFrame, sentences: pd.DataFrame, *, width: 
     """
     joined = _join_sentences(occurrences, sentences)
     rows = zip(joined["sentence_text"], joined["start"] - joined["sentence_start"], joined["surface"], strict=True)
-    around = [(text[:at], text[at + len(surface) :]) for text, at, surface in rows]
+    # What is cut off must be seen to be cut: one code point more than is shown.
+    around = [(text[max(at - width - 1, 0) : at], text[at + len(surface) :][: width + 1]) for text, at, surface in rows]
     left = [_shorten(before[::-1], width)[::-1].lstrip() for before, _ in around]
     right = [_shorten(after, width).rstrip() for _, after in around]
     return occurrences.assign(left=pd.Series(left, dtype="str").array, right=pd.Series(right, dtype="str").array)
@@ -41,7 +44,13 @@ def _join_sentences(occurrences: pd.DataFrame, sentences: pd.DataFrame) -> pd.Da
     check_table(occurrences, "occurrences")
     texts = sentences[["doc_id", "sentence", "start", "text"]]
     texts = texts.rename(columns={"start": "sentence_start", "text": "sentence_text"})
-    return occurrences.merge(texts, on=["doc_id", "sentence"], how="left", validate="many_to_one")
+    joined = occurrences.merge(texts, on=["doc_id", "sentence"], how="left", validate="many_to_one")
+    lost = joined["sentence_text"].isna()
+    if lost.any():
+        row = joined[lost].iloc[0]
+        place = f"{row['doc_id']}[{row['start']}:{row['end']}]"
+        raise TableError(f"{place}: sentence {row['sentence']} is not among the sentences; pass those it was found in")
+    return joined
 
 
 def _cut_clause(text: str, start: int, end: int, width: int) -> str:
@@ -59,16 +68,19 @@ def _cut_clause(text: str, start: int, end: int, width: int) -> str:
 
 def _find_clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Find the clause around a span; one of little more than a date says nothing, so it takes its neighbours in."""
-    borders = [0, *(border.end() for border in BORDER.finditer(text)), len(text)]
-    first = max(border for border in borders if border <= start)
-    last = min(border for border in borders if border >= end)
-    for border in reversed(borders):
-        if last - first < (end - start) + LITTLE and border < first:
-            first = border
-    for border in borders:
-        if last - first < (end - start) + LITTLE and border > last:
-            last = border
-    return first, last
+    borders = _list_borders(text)
+    first, last = bisect_right(borders, start) - 1, bisect_left(borders, end)
+    enough = end - start + LITTLE
+    while first > 0 and borders[last] - borders[first] < enough:
+        first -= 1
+    while last < len(borders) - 1 and borders[last] - borders[first] < enough:
+        last += 1
+    return borders[first], borders[last]
+
+
+@lru_cache(maxsize=8)
+def _list_borders(text: str) -> tuple[int, ...]:
+    return (0, *(border.end() for border in BORDER.finditer(text)), len(text))
 
 
 def _shorten(text: str, width: int) -> str:

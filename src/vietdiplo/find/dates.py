@@ -109,8 +109,10 @@ def _find_role(grammar: Grammar, text: str, span: tuple[int, int], reading: Read
 def _remember(grammar: Grammar, text: str, timex: Timex, told: Told) -> Told:
     """Add an expression to what the document has told: its day, its date and its year."""
     value, precision = timex.reading.value.partition("T")[0], find_precision(timex.reading.value)
-    if not timex.first or precision not in ("day", "month", "year") or "/" in value:
+    if not timex.first or precision not in ("day", "month", "year") or timex.reading.type == "DURATION":
         return told
+    if "/" in value:
+        return told._replace(point=value)
     before = text[: timex.start]
     if precision == "day" and timex.role == "event" and not grammar.cues["bracket"].search(before[-REACH:]):
         told = told._replace(day=value)

@@ -111,9 +111,13 @@ def read_day(groups: Groups) -> int:
 
 
 def read_decade(groups: Groups) -> str:
-    """Read the digits that the years of a decade begin with; 90 without a century is of the twentieth."""
-    tens = groups["tens"]
-    return tens[:3] if len(tens) == 4 else f"{read_century(groups.get('c', '20'))}{tens[0]}"
+    """Read the digits that the years of a decade begin with, of `thập niên 60, 70` as a range.
+
+    90 without a century is of the twentieth.
+    """
+    century = read_century(groups.get("c", "20"))
+    decades = (groups[name] for name in ("tens", "tens2") if name in groups)
+    return "/".join(tens[:3] if len(tens) == 4 else f"{century}{tens[0]}" for tens in decades)
 
 
 def read_weekday(groups: Groups, told: Told) -> tuple[str, str]:

@@ -78,7 +78,8 @@ def _pair(match: Match, told: Told) -> Iterator[Reading]:
     begin, end, anchor = read_ends(match.groups, told)
     found = match.found
     yield make_reading(match.groups, begin, anchor)._replace(start=found.start(), end=found.start("and"))
-    yield Reading("DATE", end, "", anchor, start=found.end("and"), end=found.end())
+    later = {name[:-1]: text for name, text in match.groups.items() if name == "part2"}
+    yield make_reading(later, end, anchor)._replace(start=found.end("and"), end=found.end())
 
 
 def _list(match: Match, told: Told) -> Iterator[Reading]:
@@ -193,7 +194,9 @@ def _ago(match: Match, told: Told) -> Iterator[Reading]:
 
 
 def _ago_told(match: Match, told: Told) -> Iterator[Reading]:
-    yield count_units(match.groups, told.point)
+    """Count from the date told last: of a stretch backwards from its first day, forwards from its last."""
+    begin, _, end = told.point.partition("/")
+    yield count_units(match.groups, end if end and worth("back", match.groups["back"]) > 0 else begin)
 
 
 def _clock(match: Match, told: Told) -> Iterator[Reading]:

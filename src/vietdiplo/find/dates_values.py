@@ -25,6 +25,8 @@ FORMS = {
 }
 # Units that no precision is named after are known as exactly as the unit that bounds them.
 BOUNDED_BY = {"weekend": "day", "week": "day", "half": "quarter"}
+LENGTH = re.compile(r"PT?[\d.]+(DE|CE|[YQMWDH])")
+LENGTHS = {"Y": "year", "Q": "quarter", "M": "month", "DE": "decade", "CE": "century"}
 MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 DAYS = {"D": 1, "W": 7}
 # How much of an ISO date must be known to say which unit it lies in.
@@ -52,10 +54,17 @@ def find_bounds(value: str) -> tuple[str, str]:
 
 
 def find_precision(value: str) -> str:
-    """Give the precision of a value, of a range the coarser one; empty where the calendar has no such value."""
+    """Give the precision of a value, of a range the coarser one, of a length its unit's.
+
+    Weeks and hours are known to the day; empty where the calendar has no such value.
+    """
     if "/" in value:
         both = [find_precision(part) for part in value.split("/")]
         return max(both, key=[*FORMS].index) if all(both) else ""
+    if value == "PRESENT_REF":
+        return "day"
+    if length := LENGTH.fullmatch(value):
+        return LENGTHS.get(length[1], "day")
     unit = next((unit for unit, form in FORMS.items() if form.fullmatch(value)), "")
     return BOUNDED_BY.get(unit, unit)
 
@@ -95,11 +104,14 @@ def shift_unit(day: str, unit: str, by: Fraction | int) -> str:
 
 
 def write_length(number: Fraction | str, unit: str) -> str:
-    """Write a length as TIMEX3: P30Y, PT24H, P50Y for half a century, PXY for many years."""
-    if unit in ("H", "MIN"):
-        return f"PT{number}{unit[0]}"
+    """Write a length as TIMEX3: P30Y, PT24H, PT30M for half an hour, P50Y for half a century, PXY for many years."""
     if isinstance(number, str) or number == int(number):
-        return f"P{number}{unit}"
+        return f"PT{number}{unit[0]}" if unit in ("H", "MIN") else f"P{number}{unit}"
+    if unit == "H":
+        hours, minutes = divmod(round(number * 60), 60)
+        return f"PT{hours}H{minutes}M" if hours else f"PT{minutes}M"
+    if unit == "MIN":
+        return f"PT{float(number):g}M"
     months = number * MONTHS.get(unit, 0)
     if not months or months != int(months):
         return f"P{float(number):g}{unit}"

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pandas as pd
 
 from vietdiplo.tables import ParameterError, check_table, make_table
+from vietdiplo.texts.clean import INVISIBLE
 
-BETWEEN = re.compile(r"[\s\-\u2010-\u2013\u200b\ufeff]*")  # what may stand between two words of one n-gram
+BETWEEN = re.compile(rf"(?:[\s\-\u2010-\u2013]|{INVISIBLE.pattern})*")  # what may stand between two words of one n-gram
 
 
 def find_ngrams(words: pd.DataFrame, sentences: pd.DataFrame, *, size: int = 2) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from vietdiplo.texts.sentences import is_syllable
 SYLLABLE = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
+# A name in quotation marks is the same name: chính sách "Một Trung Quốc".
+QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 
 
 class Syllable(NamedTuple):
@@ -148,7 +150,7 @@ def _is_acronym(phrase: str) -> bool:
 
 
 def _unify_joint(between: str) -> str:
-    return APOSTROPHES.sub("'", DASHES.sub("-", "".join(between.split())))
+    return APOSTROPHES.sub("'", DASHES.sub("-", QUOTES.sub("", "".join(between.split()))))
 
 
 def _check_terms(terms: Iterable[str] | Mapping[str, str]) -> dict[str, str]:

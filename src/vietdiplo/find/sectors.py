@@ -17,10 +17,11 @@ from vietdiplo.texts.clean import clean_text
 # ` ... ` in a phrase stands for up to this many syllables of one clause.
 GAP = 8
 GROUP = re.compile(r"<(\w+)>")
-CLAUSE_END = re.compile(r"[;:.!?…]")
+CLAUSE_END = re.compile(r"[;.!?…]")
+# A phrase after this opens its clause, and its gaps are as long as the clause.
+HEAD = "^ "
 # A ministry's name has up to four syllables before the next comma or `and`; without capitals only two are sure.
-NAME = 4
-PLAIN_NAME = 2
+NAME, PLAIN_NAME = 4, 2
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,12 @@ class Fired(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """A phrase with its gaps cut out; the code it is for, or an empty one for all."""
+    """A phrase with its gaps cut out, the code it is for or an empty one for all, and whether it opens its clause."""
 
     parts: tuple[str, ...]
     code: str
     term: str
+    is_head: bool
 
 
 class _Hit(NamedTuple):
@@ -151,7 +153,7 @@ def find_sectors(sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 def expand_phrase(phrase: str, groups: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """Write out a phrase: one tuple for each choice of words for its <groups>, cut at its gaps."""
-    pieces = GROUP.split(phrase)
+    pieces = GROUP.split(phrase.removeprefix(HEAD))
     choices = [groups[piece] if number % 2 else [piece] for number, piece in enumerate(pieces)]
     return [tuple(part.strip() for part in "".join(words).split("...")) for words in product(*choices)]
 
@@ -161,27 +163,30 @@ def _list_rules(phrases: Iterable[tuple[str, str]], groups: Mapping[str, Sequenc
     rules: dict[str, list[_Rule]] = defaultdict(list)
     for code, phrase in phrases:
         for parts in expand_phrase(phrase, groups):
-            rules[parts[0]].append(_Rule(parts, code, phrase))
+            rules[parts[0]].append(_Rule(parts, code, phrase, phrase.startswith(HEAD)))
     return dict(rules)
 
 
 def _match_rules(rules: Mapping[str, Sequence[_Rule]], places: Places, clauses: Sequence[int]) -> Iterator[_Hit]:
     for part in (part for part in places if part in rules):
         for rule, span in product(rules[part], places[part]):
+            if rule.is_head and span[0] and clauses[span[0]] == clauses[span[0] - 1]:
+                continue
             spans = [span]
+            gap = len(clauses) if rule.is_head else GAP
             for following in rule.parts[1:]:
-                spans += _find_next(places.get(following, ()), spans[-1], clauses)
+                spans += _find_next(places.get(following, ()), spans[-1], clauses, gap)
             if len(spans) == len(rule.parts):
                 yield _Hit(rule, tuple(spans))
 
 
 def _find_next(
-    spans: Sequence[tuple[int, int]], before: tuple[int, int], clauses: Sequence[int]
+    spans: Sequence[tuple[int, int]], before: tuple[int, int], clauses: Sequence[int], gap: int
 ) -> Sequence[tuple[int, int]]:
     """Find the next span after a gap, in the same clause; none or one."""
     at = bisect_left(spans, before[1], key=lambda span: span[0])
     near = spans[at : at + 1]
-    return [span for span in near if span[0] <= before[1] + GAP and clauses[span[0]] == clauses[before[0]]]
+    return [span for span in near if span[0] <= before[1] + gap and clauses[span[0]] == clauses[before[0]]]
 
 
 def _find_titles(titles: Titles, places: Places, syllables: Sequence[Syllable]) -> Iterator[tuple[int, int]]:
@@ -200,7 +205,7 @@ def _find_titles(titles: Titles, places: Places, syllables: Sequence[Syllable]) 
             window = range(name + 1, min(name + NAME + 2, len(syllables)))
             following = next((at for at in window if _goes_on(syllables, at, titles.joined_by)), None)
         # The name is written like the office: Bộ trưởng Quốc phòng, bộ trưởng quốc phòng; not Chủ tịch nước mời.
-        if _is_capital(syllables, name):
+        if _is_capital(syllables, name) or (name > last and _is_capital(syllables, last)):
             yield first, min(name + NAME, len(syllables))
         elif not _is_capital(syllables, first):
             yield first, min(name + PLAIN_NAME, len(syllables))
@@ -228,13 +233,16 @@ def _keep_longest(hits: Iterable[_Hit]) -> list[_Hit]:
     by_spans: dict[Spans, dict[str, _Hit]] = defaultdict(dict)
     for hit in hits:
         by_spans[hit.spans].setdefault(hit.rule.code, hit)
-    taken: set[int] = set()
+    taken: dict[str, set[int]] = defaultdict(set)
     kept: list[_Hit] = []
+    # A term with a gap competes with its own code only: what stands in it or at its ends keeps its code.
     for spans in sorted(by_spans, key=_rank_spans):
         places = {at for first, last in spans for at in range(first, last)}
-        if taken.isdisjoint(places):
-            taken |= places
-            kept += by_spans[spans].values()
+        shared = taken[""] if len(spans) == 1 else set()
+        free = [hit for code, hit in by_spans[spans].items() if places.isdisjoint(taken[code] | shared)]
+        kept += free
+        for code in {hit.rule.code for hit in free} | ({""} if free and len(spans) == 1 else set()):
+            taken[code] |= places
     return kept
 
 

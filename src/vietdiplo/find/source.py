@@ -31,6 +31,9 @@ class Source:
         except CorpusError as error:
             value, _, remedy = str(error).partition("; ")
             self.problems.append(Problem("error", self.name, value, remedy))
+        except yaml.reader.ReaderError as error:
+            value = f"the character U+{ord(error.character):04X}"
+            self.problems.append(Problem("error", self.name, value, "take it out; YAML has no such character"))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             remedy = "look at the indentation, the colons and the quotes there"
@@ -49,7 +52,7 @@ class Source:
     def _read(self, node: yaml.Node, place: Place) -> Value:
         self.lines.setdefault(place, node.start_mark.line + 1)
         if node.tag not in PLAIN_TAGS:
-            self.add(place, f"the tag {node.tag}", "take it out; a codebook has texts, lists and keys only")
+            self.add(place, f"the tag {node.tag}", "take it out; the file has texts, lists and keys only")
         if isinstance(node, yaml.ScalarNode):
             return "" if node.tag.endswith(":null") and node.value in ("", "~") else str(node.value)
         if isinstance(node, yaml.SequenceNode):
@@ -81,5 +84,5 @@ def _compose_by(loader: Any, text: str) -> yaml.Node | None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
             what = "lists in lists" if depth > DEEPEST else "an alias (*)"
-            raise yaml.MarkedYAMLError(None, None, f"{what}, which a codebook cannot have", event.start_mark)  # type: ignore[arg-type]
+            raise yaml.MarkedYAMLError(None, None, f"{what}, which this file cannot have", event.start_mark)  # type: ignore[arg-type]
     return yaml.compose(text, Loader=loader)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from vietdiplo.tables import VietdiploError, check_table, make_table
 from vietdiplo.texts import clean_text, unify_tones
 from vietdiplo.texts.sentences import is_syllable
 
-SEGMENTER = "underthesea 9.5.0 as shipped, unspaced hyphens between words split"
+SEGMENTER = f"underthesea {version('underthesea')}"
 SPOKEN = re.compile(r"\S*\w\S*")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -114,4 +115,4 @@ def _load_dictionary() -> frozenset[str]:
     import underthesea
 
     folder = Path(underthesea.__file__).parent / "pipeline/word_tokenize/models"
-    return frozenset(joblib.load(next(folder.glob("*/dictionary.bin"))))
+    return frozenset(joblib.load(min(folder.glob("*/dictionary.bin"))))

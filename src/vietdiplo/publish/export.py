@@ -13,10 +13,22 @@ from babel.numbers import format_decimal, format_percent
 from vietdiplo.draw import Picture
 from vietdiplo.language import load_labels
 from vietdiplo.tables import ParameterError
-from vietdiplo.texts.corpus import ISO_DATE, ROOT
+from vietdiplo.texts.corpus import ROOT
+from vietdiplo.texts.metadata import ISO_DATE
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PERCENT = ("coverage", "low", "high", "share")
+NAMED = (
+    "change",
+    "date_precision",
+    "field",
+    "genre",
+    "precision",
+    "role",
+    "severity",
+)  # values with a wording of their own
+LONG = 40  # code points; a longer text needs a wide column to be read
+MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
 
 
@@ -54,6 +66,10 @@ class Sheet:
     def choose(self, *, en: str, vi: str) -> str:
         """Choose the wording in the sheet's language."""
         return vi if self.lang == "vi" else en
+
+    def quote(self, text: object) -> str:
+        """Quote a text of the corpus in Markdown, so that none of its characters is markup."""
+        return MARKUP.sub(r"\\\g<0>", str(text))
 
     def say(self, *, en: str, vi: str) -> Shown:
         """Show a sentence or list in Markdown."""
@@ -122,10 +138,14 @@ class Sheet:
         cells = []
         for name, value in row.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            text = self._write_value(str(name), value) if number else str(value)
-            look = ' class="n"' if number else ' class="d"' if ISO_DATE.fullmatch(text) else ""
-            cells.append(f"<td{look}>{html.escape(text)}</td>")
+            text = self._write_value(str(name), value) if number else self._write_text(str(name), str(value))
+            look = "n" if number else "d" if ISO_DATE.fullmatch(text) else "w" if len(text) > LONG else ""
+            cells.append(f'<td class="{look}">{html.escape(text)}</td>' if look else f"<td>{html.escape(text)}</td>")
         return f"<tr>{''.join(cells)}</tr>"
+
+    def _write_text(self, name: str, text: str) -> str:
+        labels = load_labels(self.lang)
+        return labels.get(f"value_{text}", labels.get(f"column_{text}", text)) if name in NAMED else text
 
     def _write_value(self, name: str, value: Any) -> str:
         if name in PERCENT:

@@ -1,5 +1,6 @@
 """Jobs in parallel, a process each, so that one that fails or dies takes nothing with it."""
 
+import signal
 import sys
 import traceback
 from collections import deque
@@ -48,19 +49,24 @@ def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterato
     finally:
         for process, _ in running.values():
             process.terminate()
+        for process, _ in running.values():
+            process.join()  # nothing may write any more when the folder is cleared
 
 
 def _receive(process: BaseProcess, receiver: Connection) -> Any:
     try:
         result = receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):  # it was killed, perhaps while it sent
         process.join()
         return Crash(f"its process ended with status {process.exitcode}", "")
+    finally:
+        receiver.close()
     process.join()
     return result
 
 
 def _do(work: Callable[[J], R], job: J, sender: Connection) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler is for the parent
     try:
         sender.send(work(job))
     except Exception as error:  # it goes to the parent, which reports it

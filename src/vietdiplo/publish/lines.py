@@ -3,22 +3,31 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from vietdiplo.find import find_codebook, find_dates, find_sectors, find_words, load_codebook
+from vietdiplo.find import Codebook, find_codebook, find_dates, find_sectors, find_words, load_codebook
 from vietdiplo.tables import OCCURRENCES, CorpusError, VietdiploError
 from vietdiplo.texts import load_strings, split_sentences
-from vietdiplo.texts.corpus import ROOT, is_date
+from vietdiplo.texts.corpus import ROOT
+from vietdiplo.texts.metadata import is_date
+
+
+@cache
+def load_seeds_codebook() -> Codebook:
+    """Load the codebook that the project ships, once a process."""
+    return load_codebook(find_codebook(ROOT / "seeds"))
+
 
 BATCH = 500  # texts at a time: memory stays flat however many lines there are
 LAYERS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]] = {
     "words": lambda sentences, _: find_words(sentences),
     "dates": find_dates,
-    "sectors": lambda sentences, _: find_sectors(sentences, load_codebook(find_codebook(ROOT / "seeds"))),
+    "sectors": lambda sentences, _: find_sectors(sentences, load_seeds_codebook()),
 }
 
 
@@ -90,10 +99,14 @@ def find_lines(layer: str, sources: Iterable[Source]) -> Iterator[str]:
             yield json.dumps(record, ensure_ascii=False)
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def _read_line(place: str, line: str, date: str) -> Source | CorpusError:
     try:
-        record = json.loads(line)
-    except ValueError as error:
+        record = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
         return CorpusError(f"{place}: no JSON ({error}); write one object a line")
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         return CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')

@@ -87,7 +87,7 @@ def choose_language(source: str, lang: str) -> str:
 
 def _read_markdown(text: str) -> str:
     """Turn what a cell said into HTML; it may quote the corpus, so tags in it stay text."""
-    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True)).render(text))
+    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, allow_harmful_protocols=False)).render(text))
 
 
 @cache

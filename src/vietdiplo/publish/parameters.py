@@ -21,7 +21,7 @@ class Parameter(NamedTuple):
 def check_parameters(**values: tuple[object, Container[object]]) -> None:
     """Check the parameters of a notebook: each a pair of its value and the values it may have.
 
-    For a range of numbers give `range(1, 61)` or `Between(0, 1)`. Raises ParameterError for the first that fails.
+    A range of whole numbers is `range(1, 61)`. Raises ParameterError for the first that fails.
     """
     for name, (value, choices) in values.items():
         if value not in choices:
@@ -63,4 +63,4 @@ def write_parameters(parameters: Mapping[str, Parameter], values: Mapping[str, o
 def _name_choices(choices: object) -> str:
     if isinstance(choices, range):
         return f"{choices.start} to {choices.stop - 1}"
-    return " or ".join(map(str, choices)) if isinstance(choices, list | tuple | set) else str(choices)
+    return " or ".join(map(str, choices)) if isinstance(choices, list | tuple) else str(choices)

@@ -1,11 +1,11 @@
 """What to run: corpora, notebooks and parameters, checked before anything starts."""
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from vietdiplo.find import Source
 from vietdiplo.language import load_labels
 from vietdiplo.publish.engine import load_parameters
 from vietdiplo.publish.parameters import Parameter, read_value
@@ -14,6 +14,7 @@ from vietdiplo.texts.corpus import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 OF_THE_RUN = {"corpus": "--corpus DIR", "out": "--out DIR"}
+WRITTEN = ("figures", "notebooks", "provenance.json", "tables")
 RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
 
 
@@ -63,21 +64,20 @@ def load_runs(path: Path) -> list[Run]:
 
     Folders are relative to the file; `out` defaults to `outputs/<name>` of the project. Raises ParameterError.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = " ".join(str(error).split())
-        raise ParameterError(f"{path.name}: cannot be read as YAML ({reason}); see the README's example") from None
-    entries = content.get("runs") if isinstance(content, dict) else None
+    source = Source(path)
+    if source.problems:
+        raise ParameterError("\n".join(map(str, source.problems)))
+    entries = source.value.get("runs") if isinstance(source.value, dict) else None
     if not isinstance(entries, list) or not entries:
         raise ParameterError(f"{path.name}: no list 'runs'; see the README's example")
     runs = [_read_run(path, number, entry) for number, entry in enumerate(entries, 1)]
-    outs = [run.out for run in runs]
-    twice = [number for number, out in enumerate(outs, 1) if out in outs[: number - 1]]
-    if twice:
-        raise ParameterError(
-            f"{path.name}: run {twice[0]}: out '{outs[twice[0] - 1].name}' is another run's; rename it"
-        )
+    for number, run in enumerate(runs, 1):
+        for other in runs[: number - 1]:
+            if run.out.is_relative_to(other.out) or other.out.is_relative_to(run.out):
+                place = f"{path.name}: run {number}: out '{run.out.name}'"
+                raise ParameterError(f"{place} lies in another run's; choose a folder of its own")
+        for other in runs:
+            check_out(run.out, other.corpus)
     return runs
 
 
@@ -92,9 +92,19 @@ def check_out(out: Path, corpus: Path) -> Path:
         )
     if out.exists() and not out.is_dir():
         raise CorpusError(f"--out: '{out.name}' is a file; choose a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / "provenance.json").is_file():
+    if out.is_dir() and any(out.iterdir()) and not _is_ours(out):
         raise CorpusError(f"--out: '{out.name}' holds files that no run wrote; choose an empty or new folder")
     return out
+
+
+def _is_ours(out: Path) -> bool:
+    """Tell whether a folder holds what a run writes and nothing else."""
+    try:
+        record = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    written = all(path.name in WRITTEN or path.suffix == ".html" for path in out.iterdir())
+    return written and isinstance(record, dict) and "code_sha256" in record
 
 
 def _choose_notebooks(names: Iterable[str]) -> list[str]:

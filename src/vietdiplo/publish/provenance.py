@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vietdiplo.find import SEGMENTER
+from vietdiplo.find import SEGMENTER, find_codebook
 from vietdiplo.tables import VERSION
 from vietdiplo.texts.corpus import ROOT
 
@@ -15,17 +15,25 @@ CODE = ("src/vietdiplo/**/*.*", "notebooks/*.ipynb", "requirements.lock")
 
 def save_provenance(folder: Path, corpus: Path, about: Mapping[str, Any]) -> None:
     """Save `provenance.json`: the SHA-256 of every input and of the code, the segmenter, and what `about` gives."""
-    inputs = [path for path in sorted(corpus.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
+    codebook = find_codebook(corpus)
     record = {
         "vietdiplo": VERSION,
         "code_sha256": hash_code(),
         "segmenter": SEGMENTER,
         "corpus": corpus.name,
-        "inputs": {path.relative_to(corpus).as_posix(): hash_file(path) for path in inputs},
+        "inputs": hash_inputs(corpus),
+        "codebook": {codebook.name: hash_file(codebook)},
         **about,
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "provenance.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def hash_inputs(corpus: Path) -> dict[str, str]:
+    """Give the SHA-256 of every file of a corpus by its name in it; hidden files and folders do not count."""
+    names = (path.relative_to(corpus) for path in sorted(corpus.rglob("*")) if path.is_file())
+    seen = (name for name in names if not any(part.startswith((".", "~$")) for part in name.parts))
+    return {name.as_posix(): hash_file(corpus / name) for name in seen}
 
 
 def hash_file(path: Path) -> str:

@@ -21,5 +21,7 @@ def _refresh(name: str) -> Failure | None:
     with tempfile.TemporaryDirectory() as folder:
         executed, failure = run_notebook(path, {}, {}, Path(folder) / "aside.ipynb")
     if failure is None:
-        nbformat.write(normalise_notebook(executed), path)
+        aside = path.with_suffix(".part")
+        nbformat.write(normalise_notebook(executed), aside)
+        aside.replace(path)
     return failure

@@ -53,8 +53,11 @@ class Outcome(NamedTuple):
 def check_runs(runs: Sequence[Run]) -> list[Problem]:
     """Check the corpus and the codebook of every run; give what is doubtful, raise CorpusError with what is wrong."""
     problems = []
-    for corpus in dict.fromkeys(run.corpus for run in runs):
-        problems += [*load_corpus(corpus)[1], *check_codebook(find_codebook(corpus))]
+    corpora = dict.fromkeys(run.corpus for run in runs)
+    for corpus in corpora:
+        found = [*load_corpus(corpus)[1], *check_codebook(find_codebook(corpus))]
+        place = f"{corpus.name}: " if len(corpora) > 1 else ""
+        problems += [problem._replace(place=place + problem.place) for problem in found]
     errors = [str(problem) for problem in problems if problem.severity == "error"]
     if errors:
         raise CorpusError("\n".join(errors))
@@ -133,8 +136,12 @@ def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
     run, folder = jobs[0].run, jobs[0].folder
     documents, problems = load_corpus(run.corpus)
     left_out = [problem for problem in problems if problem.severity == "left out"]
-    texts = documents[list(INDEX_COLUMNS)].assign(partner=[name_country(c, run.lang) for c in documents["partner"]])
-    lead = _describe_corpus(documents, jobs[0].site["labels"])
+    labels = jobs[0].site["labels"]
+    texts = documents[list(INDEX_COLUMNS)].assign(
+        genre=[labels.get(f"value_{genre}", genre) for genre in documents["genre"]],
+        partner=[name_country(code, run.lang) for code in documents["partner"]],
+    )
+    lead = _describe_corpus(documents, labels)
     index = {**jobs[0].site, "pages": pages, "left_out": left_out, "lead": lead, "columns": INDEX_COLUMNS}
     save_index({**index, "texts": texts.to_dict("records")}, folder)
     parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}

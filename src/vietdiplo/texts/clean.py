@@ -2,12 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-import pandas as pd
-
-from vietdiplo.tables import make_table
 
 # Unicode 15, chapter 23.2: joiners, direction marks, word joiner, byte order mark; U+00AD is the soft hyphen.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
@@ -67,18 +63,11 @@ def unify_tones(text: str) -> str:
     return NEW_STYLE_TONE.sub(lambda found: _match_case(NEW_STYLE[found.group().lower()], found.group()), text)
 
 
-def find_changes(documents: pd.DataFrame) -> pd.DataFrame:
-    """Find what `clean_text` changes: occurrences of the layer cleaning.
-
-    One row per change; its label is invisible, space, decomposed or surrogate.
-    """
-    rows = []
-    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
-        for found in _CHANGE.finditer(text):
-            if _clean_piece(found.group()) != found.group():
-                span = (found.start(), found.end(), found.group())
-                rows.append((doc_id, 0, *span, "cleaning", _name_change(found.group())))
-    return make_table(rows, "occurrences")
+def list_changes(text: str) -> Iterator[tuple[int, int, str]]:
+    """List what `clean_text` changes: span and kind, which is invisible, space, decomposed or surrogate."""
+    for found in _CHANGE.finditer(text):
+        if _clean_piece(found.group()) != found.group():
+            yield *found.span(), _name_change(found.group())
 
 
 _CHANGE = re.compile("|".join(p.pattern for p in (CLUSTER, INVISIBLE, ODD_SPACE, SURROGATE)))

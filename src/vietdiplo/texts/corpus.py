@@ -1,27 +1,18 @@
 """A folder with `texts/` and perhaps `documents.csv` into the table of documents, with every problem named."""
 
-import csv
-import re
 import unicodedata
 import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from vietdiplo.tables import GENRES, CorpusError, CorpusWarning, Problem, make_table
-from vietdiplo.texts.countries import name_country
+from vietdiplo.tables import CorpusError, CorpusWarning, Problem, make_table
+from vietdiplo.texts.metadata import METADATA, PRECISIONS, Rows, check_row, load_rows, make_problem
 from vietdiplo.texts.read import SUFFIXES, load_text
 
 # The project: seeds/ and notebooks/ stand beside src/ in a clone, which is how the package is installed.
 ROOT = Path(__file__).parents[3]
-ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-PRECISIONS = {4: "year", 7: "month", 10: "day", 0: ""}
-METADATA = ("file", "doc_id", "title", "date", "date_precision", "genre", "partner", "language", "source")
-
-
-Rows = list[tuple[int, dict[str, str]]]  # the lines of documents.csv by their number
 
 
 def load_documents(corpus: str | Path) -> pd.DataFrame:
@@ -56,9 +47,9 @@ def find_folder(corpus: str | Path) -> Path:
 
 
 def _read_corpus(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
-    rows, problems = _read_rows(folder)
+    rows, problems = load_rows(folder)
     files, left_out = _list_files(folder)
-    problems += [p for line, row in rows for p in _check_row(line, row)]
+    problems += [p for line, row in rows for p in check_row(line, row)]
     problems += [*left_out.values(), *_check_files(folder, rows, files, left_out)]
     described = {_file_key(row["file"]): row for _, row in rows}
     extra = [name for name in (rows[0][1] if rows else {}) if name not in METADATA]
@@ -67,7 +58,7 @@ def _read_corpus(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
         try:
             table.append(_read_row(key, files[key], described.get(key, {}), extra))
         except CorpusError as error:
-            problems.append(_make_problem("left out", f"texts/{key}", error))
+            problems.append(make_problem("left out", f"texts/{key}", error))
     problems += _check_texts(table, described)
     if (files or left_out) and not table:
         problems.append(Problem("error", f"{folder.name}/texts", "no text can be read", "see the lines above"))
@@ -78,56 +69,10 @@ def _read_corpus(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
 
 def _read_row(key: str, path: Path, row: Mapping[str, str], extra: Iterable[str]) -> tuple[str, ...]:
     text, sha256 = load_text(path)
-    known = (row.get("doc_id") or Path(key).stem, row.get("title") or Path(key).stem, row.get("date", ""))
-    kind = (PRECISIONS.get(len(row.get("date", "")), ""), row.get("genre") or "other", row.get("partner", ""))
+    known = (row.get("doc_id") or Path(key).stem, row.get("title", ""), row.get("date", ""))
+    kind = (PRECISIONS.get(len(row.get("date", "")), ""), row.get("genre", ""), row.get("partner", ""))
     origin = (row.get("language") or "vi", row.get("source", ""), f"texts/{key}", sha256, text)
     return (*known, *kind, *origin, *(row.get(name, "") for name in extra))
-
-
-def _read_rows(folder: Path) -> tuple[Rows, list[Problem]]:
-    """Read documents.csv as Excel or a program saved it: separated by comma, semicolon or tab."""
-    path = folder / "documents.csv"
-    if not path.is_file():
-        return [], []
-    try:
-        text = load_text(path).text
-    except CorpusError as error:
-        return [], [_make_problem("error", path.name, error)]
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    names = [name.strip() for name in next(lines)]
-    if "file" not in names:
-        return [], [Problem("error", path.name, f"no column 'file' among {', '.join(names)}", "name the texts in it")]
-    rows: Rows = []
-    problems = []
-    for cells in lines:
-        if len(cells) > len(names):
-            place = f"{path.name}: line {lines.line_num}"
-            found = f"{len(cells)} cells for {len(names)} columns"
-            problems.append(Problem("error", place, found, "put quotes around a cell with a separator in it"))
-        elif any(cell.strip() for cell in cells):
-            filled = [*cells, *[""] * (len(names) - len(cells))]
-            rows.append((lines.line_num, {n: c.strip() for n, c in zip(names, filled, strict=True)}))
-    return rows, problems
-
-
-def _check_row(line: int, row: dict[str, str]) -> Iterator[Problem]:
-    place = f"documents.csv: line {line}"
-    if not row["file"]:
-        yield Problem("error", place, "no file", "name a file of texts/")
-    genre, day, partner = row.get("genre", ""), row.get("date", ""), row.get("partner", "")
-    if genre and genre not in GENRES:
-        yield Problem("error", f"{place}: genre", f"'{genre}' is unknown", f"use one of {', '.join(GENRES)}")
-    if day and not is_date(day):
-        remedy = "write 2025-05-07, 2025-05 or 2025, as far as it is known"
-        yield Problem("error", f"{place}: date", f"'{day}' is no date", remedy)
-    elif (precision := row.get("date_precision", "")) not in ("", PRECISIONS[len(day)]):
-        said = f"'{precision}' does not fit the date '{day}'"
-        yield Problem("error", f"{place}: date_precision", said, f"write {PRECISIONS[len(day)] or 'nothing'}")
-    if partner and not name_country(partner, "en"):
-        remedy = "use an ISO 3166-1 alpha-3 code such as AZE"
-        yield Problem("error", f"{place}: partner", f"'{partner}' is no country code", remedy)
 
 
 def _check_files(folder: Path, rows: Rows, files: Container[str], left_out: Container[str]) -> Iterator[Problem]:
@@ -182,21 +127,5 @@ def _list_files(folder: Path) -> tuple[dict[str, Path], dict[str, Problem]]:
     return files, left_out
 
 
-def _make_problem(severity: str, place: str, error: CorpusError) -> Problem:
-    value, _, remedy = str(error).partition("; ")
-    return Problem(severity, place, value, remedy)
-
-
 def _file_key(name: str) -> str:
     return unicodedata.normalize("NFC", name.replace("\\", "/").removeprefix("./").removeprefix("texts/"))
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is a date as far as it is known: 2025, 2025-05 or 2025-05-07."""
-    if not ISO_DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
-    except ValueError:
-        return False
-    return True

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -12,10 +13,12 @@ from vietdiplo.texts.clean import clean_text
 
 # The line boundaries of str.splitlines; a text is read without translating them.
 LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+LONGEST = 40  # code points that hold any abbreviation or number; without a bound a long line would cost its square
 CLOSERS = "\"'”’»)\\]}"
 OPENERS = "\"'“‘«([{"
 # A stop, what closes with it, and either space or, in careless copies, at once the next capital.
-STOP = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{CLOSERS}]*)(?P<space>\s+|(?=[^\W\d_])|$)")
+# Possessive, and not inside a run of stops: a line of dot leaders would otherwise cost its square.
+STOP = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[{CLOSERS}]*+)(?P<space>\s+|(?=[^\W\d_])|$)")
 NEXT = re.compile(rf"[{OPENERS}\s]*(?:[-–—+•*]\s*)?(?P<first>\w)")
 WORD_BEFORE = re.compile(r"[^\s(“\"‘«\[]+$")
 WORD_AFTER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -72,28 +75,27 @@ def _ends_sentence(line: str, start: int, stop: re.Match[str]) -> bool:
     before = _word_before(line, start, stop)
     after = WORD_AFTER.match(line, following.start("first"))
     next_word = after.group() if after else ""
-    if not stop["space"] and not _is_run_on(before, next_word, line[stop.end("stop") :]):
+    if not stop["space"] and not _is_run_on(before, next_word, line[stop.end() + len(next_word) :][:1]):
         return False
     if stop["stop"] != ".":
         return True
     return not (
-        _is_enumerator(line[max(start, stop.end() - 40) : stop.end("stop")].strip())
+        (stop.start() - start <= LONGEST and _is_enumerator(line[start : stop.end("stop")].strip()))
         or _is_abbreviation(before, next_word)
         or _is_initial(before, next_word)
     )
 
 
 def _word_before(line: str, start: int, stop: re.Match[str]) -> str:
-    # Forty characters hold any abbreviation; without the bound a line without spaces would cost its square.
-    begin = max(start, stop.start() - 40)
+    begin = max(start, stop.start() - LONGEST)
     word = WORD_BEFORE.search(line, begin, stop.end("stop"))
     return word.group() if word else ""
 
 
-def _is_run_on(before: str, next_word: str, rest: str) -> bool:
+def _is_run_on(before: str, next_word: str, after: str) -> bool:
     """Tell a missing space (`hiệu quả.Kể từ`) from a dot in a name (`vtv.VN`, `T.Ư`)."""
     spoken = before[:-1].islower() and is_syllable(before[:-1]) and is_syllable(next_word)
-    return spoken and next_word[1:].islower() and rest[len(next_word) : len(next_word) + 1] in (" ", ",")
+    return spoken and next_word[1:].islower() and after in (" ", ",")
 
 
 def _is_enumerator(opening: str) -> bool:
@@ -105,7 +107,12 @@ def _is_enumerator(opening: str) -> bool:
 
 
 def _is_abbreviation(before: str, next_word: str) -> bool:
-    return {before, f"{before} {next_word}"} & set(load_lines("abbreviations.txt")) != set()
+    return not _load_abbreviations().isdisjoint((before, f"{before} {next_word}"))
+
+
+@cache
+def _load_abbreviations() -> frozenset[str]:
+    return frozenset(load_lines("abbreviations.txt"))
 
 
 def _is_initial(before: str, next_word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from vietdiplo.tables import CorpusError, make_table
-from vietdiplo.texts.corpus import PRECISIONS, is_date
+from vietdiplo.texts.metadata import PRECISIONS, is_date
 
 
 def load_strings(texts: Mapping[str, str], *, dates: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -28,4 +28,4 @@ def load_strings(texts: Mapping[str, str], *, dates: Mapping[str, str] | None = 
 
 def _describe(name: str, text: str, day: str) -> tuple[str, ...]:
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return (name, name, day, PRECISIONS[len(day)], "other", "", "vi", "", "", sha256, text)
+    return (name, "", day, PRECISIONS[len(day)], "", "", "vi", "", "", sha256, text)
