@@ -113,8 +113,12 @@ def refresh(options: "list[str]") -> int:
 def lab(options: "list[str]") -> int:
     """Open JupyterLab on the first notebook."""
     make_environment(LOCK)
+    notebooks = sorted(map(str, (ROOT / "notebooks").glob("*.ipynb")))
+    # JupyterLab shows the committed figures, which are SVG, only of notebooks that are trusted here.
+    call([PYTHON, "-m", "nbformat.sign", *notebooks])
     # It listens on this machine only, so that root, the usual user of a container, is no reason to refuse.
-    place = ["--allow-root", f"--ServerApp.root_dir={ROOT}", str(ROOT / "notebooks" / "00_start_here.ipynb")]
+    place = ["--allow-root", f"--ServerApp.root_dir={ROOT}", "--LabApp.news_url="]
+    place += ["--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
     return call([PYTHON, "-m", "jupyterlab", *place, *options])
 
 
@@ -244,6 +248,8 @@ def call(command: "list[str]", folder: "Path | None" = None) -> int:
                 interrupted = True
     if interrupted and process.returncode:
         raise KeyboardInterrupt
+    if process.returncode == -9:
+        say("ended by signal 9, most often because memory ran out; close other programs or try with --jobs 1")
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 

@@ -23,7 +23,7 @@ def save_all(corpus: str, out: str) -> None:
         sheet.save_table(frame, name, en=name, vi=name)
 
     def figure(picture: "vd.draw.Picture", name: str, data: pd.DataFrame) -> None:
-        sheet.save_figure(picture, name, data=data, en=name, vi=name, alt=name)
+        sheet.save_figure(picture, name, data=data, alt=name)
 
     documents = vd.load_strings({"example": EXAMPLE}, dates={"example": "2024-03-12"})
     sentences = vd.split_sentences(documents)
@@ -39,7 +39,7 @@ def save_all(corpus: str, out: str) -> None:
     words = vd.find_words(sentences)
     sizes = vd.count_sizes(documents, sentences, words)
     table(sizes, "corpus_documents")
-    figure(vd.draw_sizes(sizes), "corpus_sizes", sizes)
+    figure(vd.draw_sizes(sizes, title="sizes"), "corpus_sizes", sizes)
     table(words.groupby(["doc_id", "sentence"]).size().groupby("doc_id").describe().reset_index(), "corpus_lengths")
     table(pd.DataFrame(vd.check_corpus(corpus)), "corpus_problems")
     table(vd.count_labels(vd.find_changes(documents, sentences), sizes, by=["doc_id"]), "corpus_changes")
@@ -48,17 +48,17 @@ def save_all(corpus: str, out: str) -> None:
     content = counts[~counts["label"].isin(vd.load_stop_words())]
     shown = by_text[by_text["label"].isin(content["label"].head(20))]
     table(content, "terms_frequency")
-    figure(vd.draw_frequencies(shown), "terms_frequency", shown)
+    figure(vd.draw_frequencies(shown, title="frequencies"), "terms_frequency", shown)
     table(vd.count_labels(vd.find_ngrams(words, sentences, size=3), sizes), "terms_phrases")
     table(vd.find_contexts(vd.find_terms(sentences, ["Đối tác Chiến lược"]), sentences), "terms_concordance")
     one, other = documents["doc_id"].head(2)
     keyness = vd.compare_frequencies(by_text, target=one, reference=other)
     table(keyness, "terms_contrast")
-    figure(vd.draw_contrast(keyness.head(20), target=one, reference=other), "terms_contrast", keyness)
+    figure(vd.draw_contrast(keyness.head(20), target=one, reference=other, title="contrast"), "terms_contrast", keyness)
 
     sectors = vd.find_sectors(sentences, codebook)
     coverage = vd.count_coverage(sectors, sentences, sizes, labels=list(names))
-    figure(vd.draw_heatmap(coverage, rows=names), "sectors_coverage", coverage)
+    figure(vd.draw_heatmap(coverage, rows=names, title="coverage"), "sectors_coverage", coverage)
     table(coverage, "sectors_coverage")
     table(sectors.merge(sentences, on=["doc_id", "sentence"]), "sectors_sentences")
     table(vd.find_uncoded(sentences, sectors), "sectors_uncoded")
@@ -66,7 +66,7 @@ def save_all(corpus: str, out: str) -> None:
     dates = vd.find_headlines(vd.find_dates(sentences, documents), sentences)
     events = dates[(dates["from"] != "") & (dates["precision"] != "") & ~dates["role"].isin(["", "reference"])]
     days = dict(zip(documents["doc_id"], documents["date"], strict=True))
-    figure(vd.draw_timeline(events, document_dates=days), "timeline_events", events)
+    figure(vd.draw_timeline(events, document_dates=days, title="timeline"), "timeline_events", events)
     table(events, "timeline_events")
     table(events.groupby(["precision", "role"]).size().reset_index(), "timeline_precision")
     table(dates.drop(events.index), "timeline_left_off")

@@ -15,11 +15,13 @@ SIZES = pd.DataFrame({"doc_id": ["Việt <b>"], "words": [1234], "sentences": [5
 def test_a_table_is_shown_with_caption_and_headings_and_saved_whole(tmp_path: Path) -> None:
     table = pd.DataFrame({"doc_id": ["a", "b"], "n": [1200, 3], "coverage": [0.125, math.nan], "per_10k": [1.25, 0.5]})
     shown = Sheet(str(tmp_path), "vi").save_table(table, "x", en="", vi="Über <alles>", note="Woher", rows=1)
+    left = ' style="text-align: left"'
     assert shown.content == (
-        "<table>\n<caption>Über &lt;alles&gt;</caption>\n"
-        '<thead><tr><th scope="col">văn bản</th><th scope="col">n</th><th scope="col">độ phủ</th>'
-        '<th scope="col">trên 10.000 từ</th></tr></thead>\n<tbody>\n'
-        '<tr><td>a</td><td class="n">1.200</td><td class="n">12 %</td><td class="n">1,2</td></tr>\n</tbody>\n</table>\n'
+        f"<table>\n<caption{left}>Über &lt;alles&gt;</caption>\n"
+        f'<thead><tr><th scope="col"{left}>văn bản</th><th scope="col"{left}>n</th><th scope="col"{left}>độ phủ</th>'
+        f'<th scope="col"{left}>trên 10.000 từ</th></tr></thead>\n<tbody>\n'
+        f'<tr><td{left}>a</td><td class="n">1.200</td><td class="n">12%</td><td class="n">1,2</td></tr>\n'
+        "</tbody>\n</table>\n"
         '<p class="note">1 hàng đầu trong 2 hàng; đầy đủ trong tệp CSV. Woher</p>'
     )
     saved = (tmp_path / "tables/x.csv").read_bytes()
@@ -27,9 +29,7 @@ def test_a_table_is_shown_with_caption_and_headings_and_saved_whole(tmp_path: Pa
 
 
 def test_a_figure_is_saved_as_svg_png_and_csv_with_its_alt_text(tmp_path: Path) -> None:
-    shown = Sheet(str(tmp_path), "en").save_figure(
-        draw_sizes(SIZES), "f", data=SIZES, en="Größe", vi="", alt='Ein "Text"'
-    )
+    shown = Sheet(str(tmp_path), "en").save_figure(draw_sizes(SIZES, title="Größe"), "f", data=SIZES, alt='Ein "Text"')
     svg = (tmp_path / "figures/f.svg").read_text(encoding="utf-8")
     assert '<svg role="img" aria-label="Ein &quot;Text&quot;" ' in svg
     assert shown.content == svg
@@ -38,8 +38,8 @@ def test_a_figure_is_saved_as_svg_png_and_csv_with_its_alt_text(tmp_path: Path) 
 
 
 def test_a_figure_without_alt_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="^save_figure: f: no alt text or caption; say what the figure shows$"):
-        Sheet(str(tmp_path), "en").save_figure(draw_sizes(SIZES), "f", data=SIZES, en="Größe", vi="", alt=" ")
+    with pytest.raises(ParameterError, match="^save_figure: f: no alt text or title; say what the figure shows$"):
+        Sheet(str(tmp_path), "en").save_figure(draw_sizes(SIZES, title="Größe"), "f", data=SIZES, alt=" ")
 
 
 @pytest.mark.parametrize("name", ["", "../x", "Bild 1", "a/b", "1x"])
@@ -58,12 +58,7 @@ def test_numbers_as_the_language_writes_them(value: float, lang: str, digits: in
 
 
 def test_shares_in_per_cent() -> None:
-    assert [Sheet("outputs/lab", "vi").share(value) for value in (0, 0.415, 1, math.nan)] == [
-        "0 %",
-        "42 %",
-        "100 %",
-        "–",
-    ]
+    assert [Sheet("outputs/lab", "vi").share(value) for value in (0, 0.415, 1, math.nan)] == ["0%", "42%", "100%", "–"]
 
 
 def test_a_sheet_speaks_its_language() -> None:

@@ -63,7 +63,21 @@ def test_a_value_goes_to_the_notebooks_that_have_it(tmp_path: Path) -> None:
     run = plan_run(out=tmp_path / "o", notebooks=["terms", "03"], values={"top": "7", "lang": "vi"})
     assert run.notebooks == ("02_terms", "03_sectors")
     assert run.values == {"02_terms": {"top": 7, "lang": "vi"}, "03_sectors": {"lang": "vi"}}
-    assert (run.lang, run.title) == ("vi", "Văn bản ngoại giao Việt Nam: seeds")
+    assert run.lang == "vi"
+
+
+def test_a_value_that_a_notebook_refuses_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="^top: 900 cannot be; use 5 to 40$"):
+        plan_run(out=tmp_path / "o", values={"top": "900"})
+    with pytest.raises(ParameterError, match="^lang: 'de' is not a language of the interface; use one of en, vi$"):
+        plan_run(out=tmp_path / "o", values={"lang": "de"})
+
+
+def test_a_file_that_is_no_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "00_x.ipynb").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("vietdiplo.publish.plan.NOTEBOOKS", tmp_path)
+    with pytest.raises(ParameterError, match="^notebooks/00_x.ipynb: is no notebook .*; restore it: git checkout"):
+        plan_run(out=tmp_path / "o")
 
 
 def test_an_unknown_notebook(tmp_path: Path) -> None:

@@ -170,6 +170,7 @@ def test_term_with_a_gap_hides_no_other_code() -> None:
     [
         ("Về quân sự, một hai ba bốn năm sáu bảy tám chín đào tạo", []),
         ("Thuế; về quân sự: đào tạo", []),
+        ("Về quân sự, đào tạo và đào tạo lại", []),
         ("Về quân sự; đào tạo", ["đào tạo"]),
         ("Hai bên bàn về quân sự, đào tạo", ["đào tạo"]),
     ],

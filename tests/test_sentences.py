@@ -52,12 +52,16 @@ def test_borders_do_not_depend_on_the_number_of_spaces(spaces: int) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["." * 20_000, ".”" * 10_000, "a.B" * 20_000, "a. " * 20_000, "1." * 20_000, "Đ." * 20_000]
-)
+@pytest.mark.parametrize("text", [".", ".”", "a.B", "a. ", "1.", "Đ."])
 def test_a_long_line_of_stops_costs_no_more_than_its_length(text: str) -> None:
     # With a cost of the square each of these takes many times the suite's patience.
-    assert "".join("".join(split_text(text * 5)).split()) == "".join((text * 5).split())
+    line = "a" + text * 100_000
+    assert "".join("".join(split_text(line)).split()) == line.replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["* * *", "…", "[…]", "—\n\n!?", ".”" * 100_000])
+def test_what_has_no_letter_or_digit_is_no_sentence(text: str) -> None:
+    assert split_text(text) == []
 
 
 def test_an_empty_text_has_no_sentence() -> None:
@@ -80,7 +84,7 @@ def test_any_text_is_split_without_loss_and_overlap(text: str) -> None:
     sentences = check_surfaces(split_sentences(documents), documents)
     inside = set().union(*(range(s, e) for s, e in zip(sentences["start"], sentences["end"], strict=True)), set())
     assert sum(sentences["end"] - sentences["start"]) == len(inside)
-    assert all(text[at].isspace() or text[at] == "\u200b" for at in set(range(len(text))) - inside)
+    assert not any(text[at].isalnum() for at in set(range(len(text))) - inside)
 
 
 @pytest.mark.parametrize("word", ["Nam", "nghiêng", "Việt", "quốc", "giếng", "khuỷu", "Ăn", "ý"])

@@ -1,5 +1,6 @@
 """The command line."""
 
+import errno
 import os
 import signal
 import sys
@@ -67,6 +68,8 @@ def run(
             assert page.failure
             click.echo(f"{page.name}: cell {page.failure.cell} failed: {page.failure.error}", err=True)
             click.echo(f"{page.failure.source}\n{page.failure.traceback}", err=True)
+        if outcome.failed:
+            click.echo(f"{len(outcome.failed)} of {len(outcome.pages)} notebooks failed")
         click.echo(f"open {outcome.run.out / 'index.html'}")
         status = FAILED if outcome.failed else status or (LEFT_OUT if outcome.left_out else 0)
     sys.exit(status)
@@ -126,12 +129,24 @@ def refresh(jobs: int | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error that the package raises on purpose is a line and not a traceback."""
+    """Run the command line; an error that is foreseen is a line and not a traceback."""
     try:
-        vietdiplo()
+        vietdiplo.main(standalone_mode=False)
     except VietdiploError as error:
         click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
         sys.exit(REFUSED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:  # the reader has enough: `find words FILE | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        remedy = "make room" if error.errno == errno.ENOSPC else "check the name and its permissions"
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror}; {remedy} and run the same command again", err=True)
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

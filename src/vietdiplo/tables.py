@@ -5,6 +5,7 @@ One row of `documents` is a text, of `sentences` a sentence, of `occurrences` on
 `original[start:end] == surface`.
 """
 
+import re
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -50,7 +51,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """Say place, value and remedy in one line."""
-        return f"{self.place}: {self.value}; {self.remedy}"
+        return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", "\ufffd", f"{self.place}: {self.value}; {self.remedy}")
 
 
 class Column(NamedTuple):

@@ -22,7 +22,8 @@ def compare_frequencies(counts: pd.DataFrame, *, target: str, reference: str, by
     sides = {"target": target, "reference": reference}
     for side, group in sides.items():
         if by not in counts or group not in set(counts[by]):
-            groups = ", ".join(sorted(set(counts[by]))) if by in counts else "no such column"
+            known = sorted(set(counts[by])) if by in counts else ["no such column"]
+            groups = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
             raise TableError(f"compare_frequencies: {side}: no group '{group}' in {by}; use one of {groups}")
     words = {side: int(counts.loc[counts[by] == group, "words"].iloc[0]) for side, group in sides.items()}
     n = {side: counts[counts[by] == group].set_index("label")["n"] for side, group in sides.items()}

@@ -48,13 +48,14 @@ def find_cut(event: Event, mark: Extent, axis: TimeAxis, now: int | None) -> flo
 
 
 def draw_mark(axes: Axes, event: Event, mark: Extent, top: float, cut: float) -> None:
-    """Draw an instant as a marker, days as a narrow bar, a longer period as a light one with the marker at its start.
+    """Draw an instant as a marker, days as a narrow bar, a longer period as a light one, with the marker in its middle.
 
-    What lies right of `cut` is hollow and dashed; an open end fades.
+    What lies right of `cut` is hollow and dashed; an open end fades, and its marker stands at the start.
     """
     colour, marker = LOOKS[event.role]
-    fill = COLOURS[colour] if cut > mark.left else "white"
-    axes.plot([mark.left + HALF], [top], **_marker(colour, marker, fill), zorder=4)
+    place = mark.left + HALF if event.end is None else (mark.left + mark.right) / 2
+    fill = COLOURS[colour] if cut > place - HALF else "white"
+    axes.plot([place], [top], **_marker(colour, marker, fill), zorder=4)
     if event.is_instant:
         return
     height = DAYS_HIGH if event.is_days else PERIOD_HIGH

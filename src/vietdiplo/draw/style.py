@@ -108,6 +108,7 @@ class Picture(Figure):
 
     def __init__(self, body: float, title: str = "") -> None:
         """Make a figure with `body` inches below the title; a long title is wrapped."""
+        self.title = title
         lines = split_lines(unify_text(title), WIDTH - 2 * MARGIN, load_measure(SIZE + 1, "bold"), 4)
         self.head = MARGIN + (len(lines) * 0.19 + 0.06 if lines else 0)
         self.body = body

@@ -59,9 +59,8 @@ def _day_same(match: Match, told: Told) -> Iterator[Reading]:
 def _day_alone(match: Match, told: Told) -> Iterator[Reading]:
     """Read a day without a month: it is the month told last, else the document's."""
     month = shift_unit(told.day or told.document, "M", 0)
-    yield make_reading(
-        match.groups, join_date(f"{month}-{int(match.groups['d']):02}"), "" if told.day else told.document
-    )
+    value = join_date(f"{month}-{int(match.groups['d']):02}")
+    yield make_reading(match.groups, value, "" if told.day else told.document)
 
 
 def _weekday(match: Match, told: Told) -> Iterator[Reading]:

@@ -173,20 +173,19 @@ def _match_rules(rules: Mapping[str, Sequence[_Rule]], places: Places, clauses: 
             if rule.is_head and span[0] and clauses[span[0]] == clauses[span[0] - 1]:
                 continue
             spans = [span]
-            gap = len(clauses) if rule.is_head else GAP
             for following in rule.parts[1:]:
-                spans += _find_next(places.get(following, ()), spans[-1], clauses, gap)
+                spans += _find_next(places.get(following, ()), spans[-1], clauses, rule.is_head)
             if len(spans) == len(rule.parts):
                 yield _Hit(rule, tuple(spans))
 
 
 def _find_next(
-    spans: Sequence[tuple[int, int]], before: tuple[int, int], clauses: Sequence[int], gap: int
+    spans: Sequence[tuple[int, int]], before: tuple[int, int], clauses: Sequence[int], is_head: bool
 ) -> Sequence[tuple[int, int]]:
-    """Find the next span after a gap, in the same clause; none or one."""
+    """Find the next span after a gap, or the last one after a head, in the same clause; none or one."""
     at = bisect_left(spans, before[1], key=lambda span: span[0])
-    near = spans[at : at + 1]
-    return [span for span in near if span[0] <= before[1] + gap and clauses[span[0]] == clauses[before[0]]]
+    near = spans[at:] if is_head else [span for span in spans[at : at + 1] if span[0] <= before[1] + GAP]
+    return [span for span in near if clauses[span[0]] == clauses[before[0]]][-1:]
 
 
 def _find_titles(titles: Titles, places: Places, syllables: Sequence[Syllable]) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.exceptions import PapermillExecutionError
 
 from vietdiplo.publish.parameters import Parameter, write_parameters
+from vietdiplo.tables import ParameterError
 
 OF_PAPERMILL = ("injected-parameters", "papermill-error-cell-tag")
 
@@ -55,11 +56,33 @@ papermill_engines.register("vietdiplo", InProcessEngine)
 
 
 def load_parameters(notebook: Path) -> dict[str, Parameter]:
-    """Load the parameters that a notebook declares in its parameters cell, in order."""
+    """Load the parameters that a notebook declares in its parameters cell, in order.
+
+    Raises ParameterError for a file that is no notebook.
+    """
+    try:
+        found = papermill.inspect_notebook(str(notebook))
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        reason = " ".join(str(error).split())[:80]
+        remedy = f"restore it: git checkout notebooks/{notebook.name}"
+        raise ParameterError(f"notebooks/{notebook.name}: is no notebook ({reason}); {remedy}") from None
     return {
         name: Parameter(name, str(entry["inferred_type_name"]), str(entry["default"]), str(entry["help"]))
-        for name, entry in papermill.inspect_notebook(str(notebook)).items()
+        for name, entry in found.items()
     }
+
+
+def check_notebook(notebook: Path, values: Mapping[str, object]) -> None:
+    """Run the cell that checks a notebook's parameters with the values of a run, before anything else runs.
+
+    It is the first code cell after the parameters. Raises ParameterError as that cell does.
+    """
+    code = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    at = next((n for n, cell in enumerate(code) if "parameters" in cell.metadata.get("tags", [])), len(code))
+    names: dict[str, object] = {}
+    exec(write_parameters(load_parameters(notebook), values), names)
+    for cell in code[at + 1 : at + 2]:
+        exec(cell.source, names)
 
 
 def run_notebook(

@@ -27,6 +27,7 @@ NAMED = (
     "role",
     "severity",
 )  # values with a wording of their own
+LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 LONG = 40  # code points; a longer text needs a wide column to be read
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
@@ -83,27 +84,24 @@ class Sheet:
 
     def share(self, value: float) -> str:
         """Write a share of 1 in per cent."""
-        return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0 %", locale=self.lang))
+        return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0%", locale=self.lang))
 
-    def save_figure(
-        self, figure: Picture, name: str, *, data: pd.DataFrame, en: str, vi: str, alt: str, note: str = ""
-    ) -> Shown:
-        """Save a figure as SVG and PNG with its data as CSV, and show it under its caption.
+    def save_figure(self, figure: Picture, name: str, *, data: pd.DataFrame, alt: str, note: str = "") -> Shown:
+        """Save a figure as SVG and PNG with its data as CSV, and show it; its title is its caption.
 
         The files are `figures/<name>.svg`, `.png` and `.csv`. `alt` says in words what the figure shows, `note` by what
         rules it counts.
         """
-        caption = self.choose(en=en, vi=vi)
-        if not alt.strip() or not caption.strip():
-            raise ParameterError(f"save_figure: {name}: no alt text or caption; say what the figure shows")
+        if not alt.strip() or not figure.title.strip():
+            raise ParameterError(f"save_figure: {name}: no alt text or title; say what the figure shows")
         files = _name_files(self.to, "figures", name)
         alt_text = html.escape(alt, quote=True)
         svg = figure.to_svg().replace("<svg ", f'<svg role="img" aria-label="{alt_text}" ', 1)
         files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
         files.with_suffix(".png").write_bytes(figure.to_png())
         _save_csv(data, files.with_suffix(".csv"))
-        about = {"kind": "figure", "name": name, "caption": caption, "note": note, "alt": alt}
-        return Shown("image/svg+xml", svg, f"{caption}\n{alt}", about)
+        about = {"kind": "figure", "name": name, "caption": figure.title, "note": note, "alt": alt}
+        return Shown("image/svg+xml", svg, f"{figure.title}\n{alt}", about)
 
     def save_table(
         self,
@@ -126,10 +124,11 @@ class Sheet:
         shown = table.drop(columns=list(hide)).head(rows)
         if len(table) > rows:
             note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
-        head = "".join(f'<th scope="col">{_label_column(name, labels)}</th>' for name in shown)
+        head = "".join(f'<th scope="col"{LEFT}>{_label_column(name, labels)}</th>' for name in shown)
         body = "\n".join(self._write_row(row) for row in shown.to_dict("records"))
+        body = body or f'<tr><td colspan="{len(shown.columns)}"{LEFT}>{labels["site_none"]}</td></tr>'
         inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
-        markup = f"<table>\n<caption>{html.escape(caption)}</caption>\n{inside}\n</table>"
+        markup = f"<table>\n<caption{LEFT}>{html.escape(caption)}</caption>\n{inside}\n</table>"
         under = f'\n<p class="note">{html.escape(note)}</p>' if note else ""
         about = {"kind": "table", "name": name, "caption": caption}
         return Shown("text/html", markup + under, f"{caption} ({len(table)} x {len(table.columns)})", about)
@@ -140,7 +139,8 @@ class Sheet:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             text = self._write_value(str(name), value) if number else self._write_text(str(name), str(value))
             look = "n" if number else "d" if ISO_DATE.fullmatch(text) else "w" if len(text) > LONG else ""
-            cells.append(f'<td class="{look}">{html.escape(text)}</td>' if look else f"<td>{html.escape(text)}</td>")
+            look = f' class="{look}"' if look else ""
+            cells.append(f"<td{look}{'' if number or name == 'left' else LEFT}>{html.escape(text)}</td>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def _write_text(self, name: str, text: str) -> str:

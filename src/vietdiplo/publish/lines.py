@@ -1,12 +1,14 @@
 """Finders for other programs: text or JSON lines in, JSON lines out, one an occurrence."""
 
+import codecs
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import pandas as pd
 
@@ -39,44 +41,25 @@ class Source(NamedTuple):
     date: str
 
 
-def read_sources(name: str, data: bytes, date: str) -> Iterator[Source | CorpusError]:
-    """Read texts from a file's bytes: JSON lines with id, text and doc_date, or else one text whose id is the name.
-
-    JSON lines are a name ending in .jsonl, or standard input (`-`) that begins with `{`. A line that cannot be read
-    comes as the error that says which and why, so that the others go through.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        yield CorpusError(f"{name}: byte {error.start} is not UTF-8; save it as UTF-8 text")
-        return
-    if not (name.endswith(".jsonl") or (name == "-" and text.lstrip().startswith("{"))):
-        yield Source(name, text, date)
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield _read_line(f"{name}: line {number}", line, date)
-
-
 def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) -> Iterator[Source]:
-    """Read texts from files and standard input (`-`); what cannot be read is added to `unread`.
+    """Read texts from files and standard input (`-`); what cannot be read is added to `unread`, the rest goes through.
 
-    `date` is that of texts that do not have their own. Raises CorpusError if it is no date.
+    A name ending in .jsonl, or standard input that begins with `{`, is JSON lines with id, text and doc_date, read one
+    by one; another file is one text whose id is its name. `date` is that of texts that do not have their own. Raises
+    CorpusError if it is no date.
     """
     if date and not is_date(date):
         raise CorpusError(f"--date: '{date}' is no date; write 2025-05-08, 2025-05 or 2025")
     for name in names:
         try:
-            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            with contextlib.ExitStack() as stack:
+                file = _open_standard_input() if name == "-" else stack.enter_context(Path(name).open("rb"))
+                yield from _read_file(name, file, date, unread)
         except OSError as error:
             reason = f"cannot be read ({error.strerror}); check the name and its permissions"
             unread.append(CorpusError(f"{name}: {reason}"))
-            continue
-        for source in read_sources(name, data, date):
-            if isinstance(source, Source):
-                yield source
-            else:
-                unread.append(source)
+        except CorpusError as error:
+            unread.append(error)
 
 
 def find_lines(layer: str, sources: Iterable[Source]) -> Iterator[str]:
@@ -103,14 +86,41 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _read_line(place: str, line: str, date: str) -> Source | CorpusError:
+def _open_standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise CorpusError("-: standard input is closed; name a file")
+    return sys.stdin.buffer
+
+
+def _read_file(name: str, file: BinaryIO, date: str, unread: list[VietdiploError]) -> Iterator[Source]:
+    first = file.readline()
+    head = first.removeprefix(codecs.BOM_UTF8).lstrip()
+    if not (name.endswith(".jsonl") or (name == "-" and head.startswith(b"{"))):
+        yield Source(name, _decode(name, first + file.read()), date)
+        return
+    for number, line in enumerate(chain([first], file), 1):
+        if line.strip():
+            try:
+                yield _read_line(f"{name}: line {number}", _decode(f"{name}: line {number}", line), date)
+            except CorpusError as error:
+                unread.append(error)
+
+
+def _decode(place: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{place}: byte {error.start} is not UTF-8; save it as UTF-8 text") from None
+
+
+def _read_line(place: str, line: str, date: str) -> Source:
     try:
         record = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        return CorpusError(f"{place}: no JSON ({error}); write one object a line")
+        raise CorpusError(f"{place}: no JSON ({error}); write one object a line") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')
+        raise CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')
     day = record.get("doc_date") or date
     if not isinstance(day, str) or (day and not is_date(day)):
-        return CorpusError(f"{place}: doc_date {day!r} is no date; write 2025-05-07, 2025-05 or 2025, or leave it out")
+        raise CorpusError(f"{place}: doc_date {day!r} is no date; write 2025-05-07, 2025-05 or 2025, or leave it out")
     return Source(record.get("id"), record["text"], day)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from vietdiplo.find import Source
 from vietdiplo.language import load_labels
-from vietdiplo.publish.engine import load_parameters
+from vietdiplo.publish.engine import check_notebook, load_parameters
 from vietdiplo.publish.parameters import Parameter, read_value
 from vietdiplo.tables import CorpusError, ParameterError
 from vietdiplo.texts.corpus import ROOT
@@ -19,7 +19,7 @@ RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
 
 
 class Run(NamedTuple):
-    """One corpus with one set of parameters into one output folder."""
+    """One corpus with one set of parameters into one output folder; an empty title is made from the texts."""
 
     corpus: Path
     out: Path
@@ -54,8 +54,10 @@ def plan_run(
     chosen = _choose_notebooks(notebooks)
     declared = {name: load_parameters(NOTEBOOKS / f"{name}.ipynb") for name in chosen}
     read = _read_values(declared, values or {})
+    for name in chosen if values else ():
+        check_notebook(NOTEBOOKS / f"{name}.ipynb", read[name])
     lang = str(next((v["lang"] for v in read.values() if "lang" in v), "en"))
-    title = title or load_labels(lang)["site_title"].format(corpus=corpus.name)
+    load_labels(lang)
     return Run(corpus, out, tuple(chosen), read, title, lang)
 
 
@@ -149,6 +151,8 @@ def _read_run(path: Path, number: int, entry: object) -> Run:
         raise ParameterError(f"{place}: notebooks is a list, parameters a mapping; correct them")
     corpus = path.parent / str(entry["corpus"]) if entry.get("corpus") else None
     name = str(entry.get("name") or (corpus.resolve().name if corpus else "seeds"))
+    if Path(name).name != name:
+        raise ParameterError(f"{place}: name '{name}' is no name of a folder; write one without / and ..")
     out = path.parent / str(entry["out"]) if entry.get("out") else ROOT / "outputs" / name
     try:
         return plan_run(

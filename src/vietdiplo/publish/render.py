@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from vietdiplo.draw import draw_sizes
 from vietdiplo.find import check_codebook, find_codebook, find_dates, load_segmenter
+from vietdiplo.language import load_labels
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
 from vietdiplo.publish.jobs import START, Crash, run_jobs
 from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_index, save_page
@@ -105,7 +106,7 @@ def _load_all() -> None:
 def _list_jobs(run: Run, folder: Path) -> list[Job]:
     sources = {name: nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4) for name in run.notebooks}
     pages = [read_page(name, source, run.lang) for name, source in sources.items()]
-    site = describe_site(run.title, run.lang, pages)
+    site = describe_site(run.title or _make_title(run), run.lang, pages)
     return [Job(run, name, folder, site) for name in run.notebooks]
 
 
@@ -146,8 +147,18 @@ def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
     save_index({**index, "texts": texts.to_dict("records")}, folder)
     parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}
     states = {page.name: page.failure.error if page.failure else "done" for page in pages}
-    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": run.title})
+    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": index["title"]})
     return Outcome(run, pages, left_out)
+
+
+def _make_title(run: Run) -> str:
+    """Make the title of a site: the two sides and the years, or the corpus where there are several partners."""
+    labels, documents = load_labels(run.lang), load_corpus(run.corpus)[0]
+    partners = sorted({name_country(code, run.lang) for code in documents["partner"]} - {""})
+    years = sorted({day[:4] for day in documents["date"] if day})
+    if len(partners) != 1 or not years:
+        return labels["site_title"].format(corpus=run.corpus.name)
+    return labels["site_title_partner"].format(partner=partners[0], years="–".join(sorted({years[0], years[-1]})))
 
 
 def _describe_corpus(documents: pd.DataFrame, labels: Mapping[str, str]) -> str:

@@ -119,6 +119,8 @@ def _list_files(folder: Path) -> tuple[dict[str, Path], dict[str, Problem]]:
         key = unicodedata.normalize("NFC", name.as_posix())
         if not path.resolve().is_relative_to(texts):
             left_out[key] = Problem("left out", f"texts/{key}", "a link out of the corpus", "copy the file here")
+        elif not path.is_file():
+            left_out[key] = Problem("left out", f"texts/{key}", "no plain file", "take it out")
         elif path.suffix.lower() not in SUFFIXES:
             value, remedy = f"'{path.suffix}' files are not read", f"save it as {' or '.join(SUFFIXES)} in UTF-8"
             left_out[key] = Problem("left out", f"texts/{key}", value, remedy)

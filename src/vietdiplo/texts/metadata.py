@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from babel import Locale
@@ -17,6 +18,8 @@ ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 PRECISIONS = {4: "year", 7: "month", 10: "day", 0: ""}
 METADATA = ("file", "doc_id", "title", "date", "date_precision", "genre", "partner", "language", "source")
 
+# What is made by reading the text cannot be a column of documents.csv.
+RESERVED = {*DOCUMENTS, "characters", "paragraphs", "sentences", "words"} - set(METADATA)
 Rows = list[tuple[int, dict[str, str]]]  # the lines of documents.csv by their number
 
 
@@ -51,7 +54,8 @@ def load_rows(folder: Path) -> tuple[Rows, list[Problem]]:
     except csv.Error as error:
         remedy = "look for a quote that is not closed, or a cell that is far too long"
         problems.append(Problem("error", f"{path.name}: line {lines.line_num}", str(error), remedy))
-    return ([], problems) if any(problem.place == path.name for problem in problems) else (rows, problems)
+    broken = any(problem.severity == "error" and problem.place == path.name for problem in problems)
+    return ([], problems) if broken else (rows, problems)
 
 
 def _name_column(name: str) -> str:
@@ -66,7 +70,12 @@ def _check_names(names: list[str]) -> Iterator[Problem]:
         yield Problem("error", place, f"no column 'file' among {', '.join(names)}", "name the texts in it")
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         yield Problem("error", place, f"the column '{name}' stands twice", "keep one of the two")
-    for name in sorted(set(names) & set(DOCUMENTS) - set(METADATA)):
+    for name in sorted(set(names) - set(METADATA)):
+        meant = get_close_matches(name.lower(), METADATA, n=1)
+        if meant and name not in RESERVED:
+            remedy = f"rename it to '{meant[0]}' if that is meant; it is kept as it is"
+            yield Problem("warning", f"{place}: the column '{name}'", "is not one that is read", remedy)
+    for name in sorted(set(names) & RESERVED):
         yield Problem("error", place, f"the column '{name}' is made by reading the text", "rename it")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vietdiplo.tables import CorpusError
+from vietdiplo.texts.clean import clean_text
 
 SUFFIXES = (".txt", ".md")
 # Control characters that no text holds; tab, line ends, form feed and NEL are the exceptions.
@@ -36,6 +37,6 @@ def load_text(path: Path) -> Text:
     if BINARY.search(text):
         at = BINARY.search(text).start()  # type: ignore[union-attr]
         raise CorpusError(f"control character U+{ord(text[at]):04X} at {at}, so not a text; save it as UTF-8 text")
-    if not text.strip():
+    if not clean_text(text).text.strip():
         raise CorpusError("the file is empty; fill it or take it out")
     return Text(text, hashlib.sha256(data).hexdigest())

@@ -22,8 +22,10 @@ STOP = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[{CLOSERS}]*+)(?
 NEXT = re.compile(rf"[{OPENERS}\s]*(?:[-–—+•*]\s*)?(?P<first>\w)")
 WORD_BEFORE = re.compile(r"[^\s(“\"‘«\[]+$")
 WORD_AFTER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# 1. · 41. · 2.1. · IV. · a. · b) at the start of a sentence number it.
-ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Za-zđĐ])[.)]+")
+# 1. · 41. · 2.1. · IV. · II.1. · a. · b) at the start of a sentence number it.
+ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[IVXLC]+|[A-Za-zđĐ])(?:\.\d{1,3})*[.)]+")
+ATTRIBUTION = re.compile(r"\s*[-–—]\s")  # after a quote: "Chúng tôi đồng ý!" - Bộ trưởng nói.
+SPOKEN = re.compile(r"[^\W_]")
 # A syllable of Vietnamese: an onset, a nucleus and a coda (Thompson 1965, A Vietnamese Grammar, ch. 3), without marks.
 SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE
@@ -34,6 +36,7 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """Split documents into sentences.
 
     One row per sentence, in the order of the text: headings and list items are sentences too; a paragraph is a line.
+    What has no letter or digit (***, […]) is no sentence of its own.
     """
     check_table(documents, "documents")
     rows = []
@@ -48,7 +51,7 @@ def find_borders(text: str) -> Iterator[tuple[int, int, int]]:
     paragraph = -1
     cleaned = clean_text(text)
     for line in LINE.finditer(cleaned.text):
-        spans = [span for span in _split_line(line.group()) if span[0] < span[1]]
+        spans = [span for span in _split_line(line.group()) if SPOKEN.search(line.group(), *span)]
         paragraph += bool(spans)
         for start, end in spans:
             yield paragraph, *cleaned.span(line.start() + start, line.start() + end)
@@ -60,11 +63,11 @@ def is_syllable(word: str) -> bool:
 
 
 def _split_line(line: str) -> Iterator[tuple[int, int]]:
-    start = 0
+    start, spoken = 0, SPOKEN.search(line)
     for stop in STOP.finditer(line):
-        if _ends_sentence(line, start, stop):
+        if spoken and spoken.start() < stop.start() and _ends_sentence(line, start, stop):
             yield _trim(line, start, stop.end("close"))
-            start = stop.end()
+            start, spoken = stop.end(), SPOKEN.search(line, stop.end())
     yield _trim(line, start, len(line))
 
 
@@ -72,17 +75,20 @@ def _ends_sentence(line: str, start: int, stop: re.Match[str]) -> bool:
     following = NEXT.match(line, stop.end())
     if following is None or following["first"].islower() or following["first"] == "_":
         return following is None
+    if stop["close"] and ATTRIBUTION.match(line, stop.end("close")):
+        return False
     before = _word_before(line, start, stop)
-    after = WORD_AFTER.match(line, following.start("first"))
-    next_word = after.group() if after else ""
-    if not stop["space"] and not _is_run_on(before, next_word, line[stop.end() + len(next_word) :][:1]):
+    word = WORD_AFTER.match(line, following.start("first"))
+    next_word = word.group() if word else ""
+    after = line[following.start("first") + len(next_word) : following.start("first") + len(next_word) + 1]
+    if not stop["space"] and not _is_run_on(before, next_word, after):
         return False
     if stop["stop"] != ".":
         return True
     return not (
         (stop.start() - start <= LONGEST and _is_enumerator(line[start : stop.end("stop")].strip()))
         or _is_abbreviation(before, next_word)
-        or _is_initial(before, next_word)
+        or _is_initial(before, next_word, after)
     )
 
 
@@ -103,7 +109,9 @@ def _is_enumerator(opening: str) -> bool:
     if ENUMERATOR.fullmatch(opening):
         return True
     name, _, number = opening.rpartition(" ")
-    return name in load_lines("structure.txt") and ENUMERATOR.fullmatch(number) is not None
+    *before, name = re.split(r"(?<=[.)]) ", name)  # Khoản 1. Điều 3.
+    named = name in load_lines("structure.txt") and ENUMERATOR.fullmatch(number) is not None
+    return named and all(map(_is_enumerator, before))
 
 
 def _is_abbreviation(before: str, next_word: str) -> bool:
@@ -115,10 +123,12 @@ def _load_abbreviations() -> frozenset[str]:
     return frozenset(load_lines("abbreviations.txt"))
 
 
-def _is_initial(before: str, next_word: str) -> bool:
+def _is_initial(before: str, next_word: str, after: str) -> bool:
     """Tell the initial of a foreign name (V. Putin, J.F. Kennedy) from a letter that ends a sentence (vitamin A.)."""
     initials = re.fullmatch(r"(?:\w{1,2}\.-?)*[^\W\d_]\.", before)
-    return initials is not None and before[0].isupper() and next_word != "" and not is_syllable(next_word)
+    if initials is None or not before[0].isupper() or next_word == "":
+        return False
+    return not is_syllable(next_word) or after == "."
 
 
 def _strip_marks(word: str) -> str:
