@@ -64,7 +64,9 @@ def save_all(corpus: str, out: str) -> None:
     table(vd.find_uncoded(sentences, sectors), "sectors_uncoded")
 
     dates = vd.find_headlines(vd.find_dates(sentences, documents), sentences)
-    events = dates[(dates["from"] != "") & (dates["precision"] != "") & ~dates["role"].isin(["", "reference"])]
+    events = dates[
+        (dates["from"] != "") & dates["type"].isin(["DATE", "TIME"]) & ~dates["role"].isin(["", "reference"])
+    ]
     days = dict(zip(documents["doc_id"], documents["date"], strict=True))
     figure(vd.draw_timeline(events, document_dates=days, title="timeline"), "timeline_events", events)
     table(events, "timeline_events")

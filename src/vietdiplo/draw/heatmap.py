@@ -34,7 +34,7 @@ CELL = 0.33  # inches, the height of two lines of numbers
 NARROWEST, WIDEST = 0.4, 1.6  # inches, the width of a cell; "100 %" fits in the first
 UPRIGHT = 1.6  # inches, the longest line of an upright head
 KEY = 0.66  # inches
-TOPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+TOPS = (0.1, 0.2, 0.5, 1.0)
 INK = LinearSegmentedColormap.from_list("coverage", ["#FFFFFF", "#56A3D0", "#003A5D"])
 HATCH: Look = {"facecolor": "white", "hatch": "//////", "edgecolor": COLOURS["grey"], "linewidth": 0.6}
 

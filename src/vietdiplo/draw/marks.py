@@ -10,7 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from vietdiplo.draw.axis import TimeAxis
 from vietdiplo.draw.events import Event
-from vietdiplo.draw.labels import Extent
+from vietdiplo.draw.labels import Extent, Place
 from vietdiplo.draw.style import COLOURS, Look
 from vietdiplo.language import load_labels
 
@@ -47,13 +47,18 @@ def find_cut(event: Event, mark: Extent, axis: TimeAxis, now: int | None) -> flo
     return min(max(axis.place(now), mark.left), mark.right)
 
 
-def draw_mark(axes: Axes, event: Event, mark: Extent, top: float, cut: float) -> None:
-    """Draw an instant as a marker, days as a narrow bar, a longer period as a light one, with the marker in its middle.
+def find_marker(event: Event, mark: Extent, label: Place) -> float:
+    """Find the inches of the marker on a bar: its middle, or its start where the label stands or the end is open."""
+    is_inside = mark.left < label.left and label.right < mark.right
+    return mark.left + HALF if event.end is None or is_inside else (mark.left + mark.right) / 2
 
-    What lies right of `cut` is hollow and dashed; an open end fades, and its marker stands at the start.
+
+def draw_mark(axes: Axes, event: Event, mark: Extent, top: float, cut: float, place: float) -> None:
+    """Draw an instant as a marker, days as a narrow bar, a longer period as a light one, with the marker at `place`.
+
+    What lies right of `cut` is hollow and dashed; an open end fades.
     """
     colour, marker = LOOKS[event.role]
-    place = mark.left + HALF if event.end is None else (mark.left + mark.right) / 2
     fill = COLOURS[colour] if cut > place - HALF else "white"
     axes.plot([place], [top], **_marker(colour, marker, fill), zorder=4)
     if event.is_instant:

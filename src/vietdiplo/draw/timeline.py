@@ -11,7 +11,16 @@ from matplotlib.patches import Rectangle
 from vietdiplo.draw.axis import Tick, TimeAxis, find_axis, find_ticks, format_span
 from vietdiplo.draw.events import Days, Event, load_days, load_events
 from vietdiplo.draw.labels import Extent, Place, find_lanes, find_place, shorten_text
-from vietdiplo.draw.marks import DATE_LINE, Key, draw_mark, find_cut, find_mark, load_date_key, load_role_key
+from vietdiplo.draw.marks import (
+    DATE_LINE,
+    Key,
+    draw_mark,
+    find_cut,
+    find_mark,
+    find_marker,
+    load_date_key,
+    load_role_key,
+)
 from vietdiplo.draw.style import (
     COLOURS,
     MARGIN,
@@ -176,7 +185,8 @@ def _draw_group(axes: Axes, group: Group, axis: TimeAxis, lang: str) -> None:
         for top, bottom in _find_free(group, axis.place(now)):
             axes.vlines([axis.place(now)], top, bottom, **DATE_LINE)
     for item in group.items:
-        draw_mark(axes, item.event, item.mark, item.top, find_cut(item.event, item.mark, axis, now))
+        cut, place = find_cut(item.event, item.mark, axis, now), find_marker(item.event, item.mark, item.place)
+        draw_mark(axes, item.event, item.mark, item.top, cut, place)
         _draw_label(axes, item)
 
 
