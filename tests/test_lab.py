@@ -7,13 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser
+from nbformat import NotebookNode
+from playwright.sync_api import Browser, Page
 
 from vietdiplo.publish.plan import NOTEBOOKS
 from vietdiplo.texts.corpus import ROOT
@@ -35,18 +37,16 @@ def join_lines(data: dict[str, str | list[str]]) -> dict[str, str]:
     return {kind: "".join(text) for kind, text in data.items()}
 
 
-@pytest.fixture
-def lab(tmp_path: Path, browser: Browser) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of a notebook without its outputs, with settings of its own."""
+@contextmanager
+def open_lab(tmp_path: Path, notebook: NotebookNode) -> Iterator[str]:
+    """Serve a JupyterLab with settings of its own on a trusted notebook and give its address."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    notebook = nbformat.read(NOTEBOOKS / NAME, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.update(outputs=[], execution_count=None)
     nbformat.write(notebook, folder / NAME)
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
     environment = {**os.environ, **{name: str(tmp_path / place) for name, place in places.items()}}
+    sign = [sys.executable, "-m", "nbformat.sign", str(folder / NAME)]
+    subprocess.run(sign, env=environment, check=True, capture_output=True)
     options = ["--no-browser", "--expose-app-in-browser", "--allow-root", "--port=0", f"--ServerApp.root_dir={folder}"]
     command = [sys.executable, "-m", "jupyterlab", *options, "--LabApp.news_url="]
     log = tmp_path / "lab.log"
@@ -56,6 +56,14 @@ def lab(tmp_path: Path, browser: Browser) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+def open_notebook(browser: Browser, address: str) -> Page:
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")
+    return page
 
 
 def wait_for_address(log: Path, server: "subprocess.Popen[bytes]") -> str:
@@ -70,17 +78,27 @@ def wait_for_address(log: Path, server: "subprocess.Popen[bytes]") -> str:
     pytest.fail(log.read_text(encoding="utf-8"))
 
 
-def test_a_notebook_runs_from_top_to_bottom_in_jupyterlab(lab: str, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto(lab)
-    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")
-    assert [count for count, _ in page.evaluate(CELLS)] == [None] * len(read_cells())
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    expected = [
-        [number, [join_lines(output["data"]) for output in cell["outputs"]]]
-        for number, cell in enumerate(read_cells(), 1)
-    ]
-    assert [[count, [join_lines(data) for data in outputs]] for count, outputs in page.evaluate(CELLS)] == expected
-    assert page.locator("table caption").first.is_visible()
-    page.close()
+def test_a_committed_notebook_shows_its_figures_before_it_is_run(tmp_path: Path, browser: Browser) -> None:
+    with open_lab(tmp_path, nbformat.read(NOTEBOOKS / NAME, as_version=4)) as address:
+        page = open_notebook(browser, address)
+        page.locator(".jp-RenderedSVG").first.wait_for(timeout=30_000)
+        assert page.locator(".jp-RenderedSVG svg, .jp-RenderedSVG img").count() == 1
+        page.close()
+
+
+def test_a_notebook_runs_from_top_to_bottom_in_jupyterlab(tmp_path: Path, browser: Browser) -> None:
+    notebook = nbformat.read(NOTEBOOKS / NAME, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    with open_lab(tmp_path, notebook) as address:
+        page = open_notebook(browser, address)
+        assert [count for count, _ in page.evaluate(CELLS)] == [None] * len(read_cells())
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        expected = [
+            [number, [join_lines(output["data"]) for output in cell["outputs"]]]
+            for number, cell in enumerate(read_cells(), 1)
+        ]
+        assert [[count, [join_lines(data) for data in outputs]] for count, outputs in page.evaluate(CELLS)] == expected
+        assert page.locator("table caption").first.is_visible()
+        page.close()
