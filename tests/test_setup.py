@@ -124,7 +124,7 @@ def test_an_unreachable_index_is_told_apart_from_other_failures(run: ModuleType,
     "line",
     [
         "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
-        "OSError: [Errno 122] Disk quota exceeded: '/home/an/.venv/lib'",
+        "OSError: [Errno 122] Disk quota exceeded: '.venv/lib'",
         "ERROR: [WinError 112] There is not enough space on the disk",
     ],
 )

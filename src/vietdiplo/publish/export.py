@@ -18,15 +18,8 @@ from vietdiplo.texts.metadata import ISO_DATE
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PERCENT = ("coverage", "low", "high", "share")
-NAMED = (
-    "change",
-    "date_precision",
-    "field",
-    "genre",
-    "precision",
-    "role",
-    "severity",
-)  # values with a wording of their own
+# Columns whose values have a wording of their own in the interface's language.
+NAMED = ("change", "date_precision", "field", "genre", "layer", "precision", "role", "severity")
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 LONG = 40  # code points; a longer text needs a wide column to be read
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
