@@ -75,6 +75,7 @@ def test_texts_of_which_none_can_be_read(corpus: Path) -> None:
         (b"", "the file is empty; fill it or take it out"),
         (b" \n", "the file is empty; fill it or take it out"),
         (b"Vi\xeat Nam", "byte 0xea at 2 is not UTF-8; save the file as UTF-8 text"),
+        ("Hai bên".encode("utf-16"), "the file is UTF-16; save it as UTF-8 text"),
         (b"\x89PNG\x00", "byte 0x89 at 0 is not UTF-8; save the file as UTF-8 text"),
         (b"PK\x03\x04abc", "control character U+0003 at 2, so not a text; save it as UTF-8 text"),
     ],

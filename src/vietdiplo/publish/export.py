@@ -21,6 +21,7 @@ PERCENT = ("coverage", "low", "high", "share")
 # Columns whose values have a wording of their own in the interface's language.
 NAMED = ("change", "date_precision", "field", "genre", "layer", "precision", "role", "severity")
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
+RIGHT = ' style="text-align: right"'
 LONG = 40  # code points; a longer text needs a wide column to be read
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
@@ -133,7 +134,8 @@ class Sheet:
             text = self._write_value(str(name), value) if number else self._write_text(str(name), str(value))
             look = "n" if number else "d" if ISO_DATE.fullmatch(text) else "w" if len(text) > LONG else ""
             look = f' class="{look}"' if look else ""
-            cells.append(f"<td{look}{'' if number or name == 'left' else LEFT}>{html.escape(text)}</td>")
+            # The left context of a concordance ends at its term.
+            cells.append(f"<td{look}{'' if number else RIGHT if name == 'left' else LEFT}>{html.escape(text)}</td>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def _write_text(self, name: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """Bytes into text: the file as its author saved it, or the reason why it is not text."""
 
+import codecs
 import hashlib
 import re
 from pathlib import Path
@@ -32,6 +33,8 @@ def load_text(path: Path) -> Text:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise CorpusError("the file is UTF-16; save it as UTF-8 text") from error
         byte = data[error.start]
         raise CorpusError(f"byte 0x{byte:02x} at {error.start} is not UTF-8; save the file as UTF-8 text") from error
     if BINARY.search(text):
