@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vietdiplo.__main__ import main, vietdiplo
+from vietdiplo.publish import plan, render
 from vietdiplo.publish.plan import NOTEBOOKS, list_notebooks
 from vietdiplo.texts.corpus import ROOT
 
@@ -44,8 +46,8 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     notebook = nbformat.read(path, as_version=4)
     [cell for cell in notebook.cells if cell.cell_type == "code"][2].source = "1 / 0"
     nbformat.write(notebook, path)
-    monkeypatch.setattr("vietdiplo.publish.plan.NOTEBOOKS", folder)
-    monkeypatch.setattr("vietdiplo.publish.render.NOTEBOOKS", folder)
+    for module in (plan, render):
+        monkeypatch.setattr(module, "NOTEBOOKS", folder)
     return folder
 
 
@@ -219,6 +221,23 @@ def test_several_runs_of_one_file(tmp_path: Path, corpus: Path) -> None:
     assert result.exit_code == 0
     assert "<title>The corpus – Vietnamese diplomatic" in (tmp_path / "en/01_corpus.html").read_text(encoding="utf-8")
     assert "<title>Bộ ngữ liệu – Thử</title>" in (tmp_path / "vi/01_corpus.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
+def test_a_terminal_shows_the_progress(tmp_path: Path, corpus: Path) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (30, 100))
+    arguments = ["run", "-n", "corpus", "-n", "terms", "--corpus", str(corpus), "--out", str(tmp_path / "site")]
+    result = subprocess.run([sys.executable, "-m", "vietdiplo", *arguments], stderr=theirs, stdout=subprocess.PIPE)
+    shown = b"".join(iter(lambda: os.read(ours, 1 << 16) if select.select([ours], [], [], 0)[0] else b"", b""))
+    os.close(theirs)
+    os.close(ours)
+    assert result.returncode == 0
+    assert b" 0/2 [" in shown
+    assert b" 2/2 [" in shown
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -63,7 +63,8 @@ def run(
     for problem in check_runs(planned):
         click.echo(f"{problem.severity}: {problem}", err=True)
     status = 0
-    for outcome in save_sites(planned, workers=jobs or os.cpu_count() or 1):
+    outcomes = list(save_sites(planned, workers=jobs or os.cpu_count() or 1))  # the progress bar ends before we speak
+    for outcome in outcomes:
         for page in outcome.failed:
             assert page.failure
             click.echo(f"{page.name}: cell {page.failure.cell} failed: {page.failure.error}", err=True)
