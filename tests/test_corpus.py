@@ -149,6 +149,13 @@ def test_a_row_without_its_file(corpus: Path) -> None:
     ]
 
 
+def test_a_row_whose_file_is_written_in_another_case(corpus: Path) -> None:
+    assert describe(corpus, "A.TXT,A,,,,") == [
+        "error: documents.csv: line 2: file: 'A.TXT' is not in texts/; write 'a.txt'",
+        "warning: texts/a.txt: no line in documents.csv; used without date, genre and partner; add a line for it",
+    ]
+
+
 def test_a_row_with_too_many_cells(corpus: Path) -> None:
     remedy = "put quotes around a cell with a separator in it"
     assert describe(corpus, "a.txt,A,Tin, hay,2025,news,AZE")[0] == (

@@ -59,7 +59,7 @@ class Source:
             return [self._read(entry, (*place, str(number))) for number, entry in enumerate(node.value)]
         values: dict[str, Value] = {}
         for key, entry in cast(yaml.MappingNode, node).value:
-            name = str(key.value)
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
             if name in values:
                 line = self.lines[(*place, name)]
                 self.lines[(*place, name)] = key.start_mark.line + 1

@@ -75,7 +75,7 @@ def _read_row(key: str, path: Path, row: Mapping[str, str], extra: Iterable[str]
     return (*known, *kind, *origin, *(row.get(name, "") for name in extra))
 
 
-def _check_files(folder: Path, rows: Rows, files: Container[str], left_out: Container[str]) -> Iterator[Problem]:
+def _check_files(folder: Path, rows: Rows, files: Mapping[str, Path], left_out: Container[str]) -> Iterator[Problem]:
     if not (folder / "texts").is_dir():
         yield Problem("error", f"{folder.name}/texts", "no such folder", "put the texts there, one file a text")
     elif not files and not left_out:
@@ -87,7 +87,9 @@ def _check_files(folder: Path, rows: Rows, files: Container[str], left_out: Cont
         if key in lines:
             yield Problem("error", place, f"'{key}' has line {lines[key]} too", "keep one of the two")
         elif key and key not in files and key not in left_out:
-            yield Problem("error", place, f"'{key}' is not in texts/", "correct the name or take the line out")
+            meant = next((other for other in files if other.casefold() == key.casefold()), "")
+            remedy = f"write '{meant}'" if meant else "correct the name or take the line out"
+            yield Problem("error", place, f"'{key}' is not in texts/", remedy)
         lines.setdefault(key, line)
 
 
