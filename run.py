@@ -117,7 +117,7 @@ def lab(options: "list[str]") -> int:
     # JupyterLab shows the committed figures, which are SVG, only of notebooks that are trusted here.
     call([PYTHON, "-m", "nbformat.sign", *notebooks])
     # It listens on this machine only, so that root, the usual user of a container, is no reason to refuse.
-    place = ["--allow-root", f"--ServerApp.root_dir={ROOT}", "--LabApp.news_url="]
+    place = ["--allow-root", f"--ServerApp.root_dir={ROOT}"]
     place += ["--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
     return call([PYTHON, "-m", "jupyterlab", *place, *options])
 

@@ -48,7 +48,7 @@ def open_lab(tmp_path: Path, notebook: NotebookNode) -> Iterator[str]:
     sign = [sys.executable, "-m", "nbformat.sign", str(folder / NAME)]
     subprocess.run(sign, env=environment, check=True, capture_output=True)
     options = ["--no-browser", "--expose-app-in-browser", "--allow-root", "--port=0", f"--ServerApp.root_dir={folder}"]
-    command = [sys.executable, "-m", "jupyterlab", *options, "--LabApp.news_url="]
+    command = [sys.executable, "-m", "jupyterlab", *options]
     log = tmp_path / "lab.log"
     with log.open("w") as file, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=file) as server:
         try:

@@ -317,7 +317,7 @@ def test_lab_opens_the_first_notebook_with_the_project_as_root(
     assert run.main(["lab", "--no-browser"]) == 0
     root, first = f"--ServerApp.root_dir={tmp_path}", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
     assert calls[1] == ["-m", "nbformat.sign"]
-    assert calls[2] == ["-m", "jupyterlab", "--allow-root", root, "--LabApp.news_url=", first, "--no-browser"]
+    assert calls[2] == ["-m", "jupyterlab", "--allow-root", root, first, "--no-browser"]
 
 
 def test_test_runs_every_check_and_pytest_last_whatever_fails(
