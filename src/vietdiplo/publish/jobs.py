@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -21,6 +22,7 @@ class Crash(NamedTuple):
     traceback: str
 
 
+HELD = (signal.SIGINT, signal.SIGTERM)
 # A forked child has the parent's imports for nothing. Elsewhere a fork is unsafe (macOS) or not to be had (Windows).
 START = "fork" if sys.platform == "linux" else "spawn"
 
@@ -39,7 +41,8 @@ def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterato
                 job = waiting.popleft()
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_do, args=(work, job, sender))
-                process.start()
+                with _hold_signals():
+                    process.start()
                 sender.close()  # the child's copy is the only one left: its death is an end of file here
                 running[receiver] = process, job
             for ready in wait(list(running)):
@@ -51,6 +54,19 @@ def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterato
             process.terminate()
         for process, _ in running.values():
             process.join()  # nothing may write any more when the folder is cleared
+
+
+@contextmanager
+def _hold_signals() -> Iterator[None]:
+    """Hold Ctrl-C and its like back: an exception in what Python runs around a fork is printed and forgotten."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _receive(process: BaseProcess, receiver: Connection) -> Any:
@@ -67,6 +83,9 @@ def _receive(process: BaseProcess, receiver: Connection) -> Any:
 
 def _do(work: Callable[[J], R], job: J, sender: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler is for the parent
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; the parent ends its children
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
     try:
         sender.send(work(job))
     except Exception as error:  # it goes to the parent, which reports it
