@@ -103,4 +103,4 @@ def test_an_unknown_layer_is_answered_with_the_valid_ones() -> None:
 
 def test_a_date_that_is_no_date() -> None:
     result = run_find("dates", "--date", "8/5")
-    assert str(result.exception) == "--date: '8/5' is no date; write 2025-05-08, 2025-05 or 2025"
+    assert str(result.exception) == "--date: '8/5' is no date; write 2025-05-07, 2025-05 or 2025"

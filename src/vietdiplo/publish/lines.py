@@ -16,7 +16,7 @@ from vietdiplo.find import Codebook, find_codebook, find_dates, find_sectors, fi
 from vietdiplo.tables import OCCURRENCES, CorpusError, VietdiploError
 from vietdiplo.texts import load_strings, split_sentences
 from vietdiplo.texts.corpus import ROOT
-from vietdiplo.texts.metadata import is_date
+from vietdiplo.texts.metadata import WRITE_DATE, is_date
 
 
 @cache
@@ -33,7 +33,7 @@ LAYERS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]] = {
 }
 
 
-class Source(NamedTuple):
+class Request(NamedTuple):
     """A text to search: the id it is reported under, the text, and the date it was published, empty if unknown."""
 
     id: object
@@ -41,7 +41,7 @@ class Source(NamedTuple):
     date: str
 
 
-def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) -> Iterator[Source]:
+def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) -> Iterator[Request]:
     """Read texts from files and standard input (`-`); what cannot be read is added to `unread`, the rest goes through.
 
     A name ending in .jsonl, or standard input that begins with `{`, is JSON lines with id, text and doc_date, read one
@@ -49,7 +49,7 @@ def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) ->
     CorpusError if it is no date.
     """
     if date and not is_date(date):
-        raise CorpusError(f"--date: '{date}' is no date; write 2025-05-08, 2025-05 or 2025")
+        raise CorpusError(f"--date: '{date}' is no date; {WRITE_DATE}")
     for name in names:
         try:
             with contextlib.ExitStack() as stack:
@@ -62,7 +62,7 @@ def read_files(names: Iterable[str], date: str, unread: list[VietdiploError]) ->
             unread.append(error)
 
 
-def find_lines(layer: str, sources: Iterable[Source]) -> Iterator[str]:
+def find_lines(layer: str, sources: Iterable[Request]) -> Iterator[str]:
     """Find a layer in texts: one line of JSON an occurrence with id, start, end, surface, layer, label and its own.
 
     Offsets are code points of the given text; what is unknown is null. Raises VietdiploError for an unknown layer.
@@ -92,11 +92,11 @@ def _open_standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _read_file(name: str, file: BinaryIO, date: str, unread: list[VietdiploError]) -> Iterator[Source]:
+def _read_file(name: str, file: BinaryIO, date: str, unread: list[VietdiploError]) -> Iterator[Request]:
     first = file.readline()
     head = first.removeprefix(codecs.BOM_UTF8).lstrip()
     if not (name.endswith(".jsonl") or (name == "-" and head.startswith(b"{"))):
-        yield Source(name, _decode(name, first + file.read()), date)
+        yield Request(name, _decode(name, first + file.read()), date)
         return
     for number, line in enumerate(chain([first], file), 1):
         if line.strip():
@@ -113,7 +113,7 @@ def _decode(place: str, data: bytes) -> str:
         raise CorpusError(f"{place}: byte {error.start} is not UTF-8; save it as UTF-8 text") from None
 
 
-def _read_line(place: str, line: str, date: str) -> Source:
+def _read_line(place: str, line: str, date: str) -> Request:
     try:
         record = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -122,5 +122,5 @@ def _read_line(place: str, line: str, date: str) -> Source:
         raise CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')
     day = record.get("doc_date") or date
     if not isinstance(day, str) or (day and not is_date(day)):
-        raise CorpusError(f"{place}: doc_date {day!r} is no date; write 2025-05-07, 2025-05 or 2025, or leave it out")
-    return Source(record.get("id"), record["text"], day)
+        raise CorpusError(f"{place}: doc_date {day!r} is no date; {WRITE_DATE}, or leave it out")
+    return Request(record.get("id"), record["text"], day)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vietdiplo.find import Source
-from vietdiplo.language import load_labels
 from vietdiplo.publish.engine import check_notebook, load_parameters
 from vietdiplo.publish.parameters import Parameter, read_value
 from vietdiplo.tables import CorpusError, ParameterError
@@ -57,7 +56,6 @@ def plan_run(
     for name in chosen if values else ():
         check_notebook(NOTEBOOKS / f"{name}.ipynb", read[name])
     lang = str(next((v["lang"] for v in read.values() if "lang" in v), "en"))
-    load_labels(lang)
     return Run(corpus, out, tuple(chosen), read, title, lang)
 
 

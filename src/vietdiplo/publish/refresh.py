@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
+from vietdiplo.publish.engine import Failure, run_notebook
 from vietdiplo.publish.jobs import Crash, run_jobs
 from vietdiplo.publish.plan import NOTEBOOKS, list_notebooks
 
@@ -22,6 +22,6 @@ def _refresh(name: str) -> Failure | None:
         executed, failure = run_notebook(path, {}, {}, Path(folder) / "aside.ipynb")
     if failure is None:
         aside = path.with_suffix(".part")
-        nbformat.write(normalise_notebook(executed), aside)
+        nbformat.write(executed, aside)
         aside.replace(path)
     return failure

@@ -13,8 +13,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tqdm import tqdm
 
 from vietdiplo.draw import draw_sizes
-from vietdiplo.find import check_codebook, find_codebook, find_dates, load_segmenter
+from vietdiplo.find import find_dates, load_segmenter
 from vietdiplo.language import load_labels
+from vietdiplo.publish.check import check_folder
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
 from vietdiplo.publish.jobs import START, Crash, run_jobs
 from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_index, save_page
@@ -56,7 +57,7 @@ def check_runs(runs: Sequence[Run]) -> list[Problem]:
     problems = []
     corpora = dict.fromkeys(run.corpus for run in runs)
     for corpus in corpora:
-        found = [*load_corpus(corpus)[1], *check_codebook(find_codebook(corpus))]
+        found = check_folder(corpus)
         place = f"{corpus.name}: " if len(corpora) > 1 else ""
         problems += [problem._replace(place=place + problem.place) for problem in found]
     errors = [str(problem) for problem in problems if problem.severity == "error"]

@@ -33,20 +33,7 @@ def load_documents(corpus: str | Path) -> pd.DataFrame:
 
 def load_corpus(corpus: str | Path) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the texts of a corpus folder and every problem with them; without a row if a problem is an error."""
-    return _read_corpus(find_folder(corpus))
-
-
-def check_corpus(corpus: str | Path) -> list[Problem]:
-    """Check a corpus folder and give every problem of its texts and its documents.csv; an empty list is good."""
-    return load_corpus(corpus)[1]
-
-
-def find_folder(corpus: str | Path) -> Path:
-    """Give a corpus folder's path; a relative one is looked up from the project's folder, wherever a notebook runs."""
-    return (ROOT / corpus).resolve()
-
-
-def _read_corpus(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    folder = find_folder(corpus)
     rows, problems = load_rows(folder)
     files, left_out = _list_files(folder)
     problems += [p for line, row in rows for p in check_row(line, row)]
@@ -65,6 +52,16 @@ def _read_corpus(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
     if any(problem.severity == "error" for problem in problems):
         table = []
     return make_table(table, "documents", extra), problems
+
+
+def check_corpus(corpus: str | Path) -> list[Problem]:
+    """Check a corpus folder and give every problem of its texts and its documents.csv; an empty list is good."""
+    return load_corpus(corpus)[1]
+
+
+def find_folder(corpus: str | Path) -> Path:
+    """Give a corpus folder's path; a relative one is looked up from the project's folder, wherever a notebook runs."""
+    return (ROOT / corpus).resolve()
 
 
 def _read_row(key: str, path: Path, row: Mapping[str, str], extra: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 PRECISIONS = {4: "year", 7: "month", 10: "day", 0: ""}
 METADATA = ("file", "doc_id", "title", "date", "date_precision", "genre", "partner", "language", "source")
 
+WRITE_DATE = "write 2025-05-07, 2025-05 or 2025"
 # What is made by reading the text cannot be a column of documents.csv.
 RESERVED = {*DOCUMENTS, "characters", "paragraphs", "sentences", "words"} - set(METADATA)
 Rows = list[tuple[int, dict[str, str]]]  # the lines of documents.csv by their number
@@ -34,28 +35,32 @@ def load_rows(folder: Path) -> tuple[Rows, list[Problem]]:
         return [], [make_problem("error", path.name, error)]
     separator = max(",;\t", key=text.partition("\n")[0].count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: Rows = []
-    problems: list[Problem] = []
     try:
         names = [_name_column(name) for name in next(lines)]
-        problems += _check_names(names)
-        for cells in lines:
-            place = f"{path.name}: line {lines.line_num}"
-            if any(cell.strip() for cell in cells[len(names) :]):
-                found = f"{len(cells)} cells for {len(names)} columns"
-                problems.append(Problem("error", place, found, "put quotes around a cell with a separator in it"))
-            elif any(cell.strip() for cell in cells):
-                filled = [*cells, *[""] * (len(names) - len(cells))]
-                row = {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
-                problems += [Problem("error", place, "a cell without a column", "name the column")] * bool(
-                    row.pop("", "")
-                )
-                rows.append((lines.line_num, row))
+        problems = [*_check_names(names)]
+        if any(problem.severity == "error" for problem in problems):
+            return [], problems
+        rows = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         remedy = "look for a quote that is not closed, or a cell that is far too long"
-        problems.append(Problem("error", f"{path.name}: line {lines.line_num}", str(error), remedy))
-    broken = any(problem.severity == "error" and problem.place == path.name for problem in problems)
-    return ([], problems) if broken else (rows, problems)
+        return [], [Problem("error", f"{path.name}: line {lines.line_num}", str(error), remedy)]
+    problems += [problem for line, cells in rows for problem in _check_cells(line, cells, names)]
+    return [(line, _name_cells(cells, names)) for line, cells in rows], problems
+
+
+def _name_cells(cells: list[str], names: list[str]) -> dict[str, str]:
+    """Give the cells of a line by the names of their columns; those that a line lacks are empty."""
+    filled = [*cells, *[""] * (len(names) - len(cells))]
+    return {name: cell.strip() for name, cell in zip(names, filled, strict=False) if name}
+
+
+def _check_cells(line: int, cells: list[str], names: list[str]) -> Iterator[Problem]:
+    place = f"documents.csv: line {line}"
+    if any(cell.strip() for cell in cells[len(names) :]):
+        found = f"{len(cells)} cells for {len(names)} columns"
+        yield Problem("error", place, found, "put quotes around a cell with a separator in it")
+    elif any(cell.strip() for name, cell in zip(names, cells, strict=False) if not name):
+        yield Problem("error", place, "a cell without a column", "name the column")
 
 
 def _name_column(name: str) -> str:
@@ -88,8 +93,7 @@ def check_row(line: int, row: Mapping[str, str]) -> Iterator[Problem]:
     if genre and genre not in GENRES:
         yield Problem("error", f"{place}: genre", f"'{genre}' is unknown", f"use one of {', '.join(GENRES)}")
     if day and not is_date(day):
-        remedy = "write 2025-05-07, 2025-05 or 2025, as far as it is known"
-        yield Problem("error", f"{place}: date", f"'{day}' is no date", remedy)
+        yield Problem("error", f"{place}: date", f"'{day}' is no date", f"{WRITE_DATE}, as far as it is known")
     elif (precision := row.get("date_precision", "")) not in ("", PRECISIONS[len(day)]):
         said = f"'{precision}' does not fit the date '{day}'"
         yield Problem("error", f"{place}: date_precision", said, f"write {PRECISIONS[len(day)] or 'nothing'}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from vietdiplo.tables import CorpusError, make_table
-from vietdiplo.texts.metadata import PRECISIONS, is_date
+from vietdiplo.texts.metadata import PRECISIONS, WRITE_DATE, is_date
 
 
 def load_strings(texts: Mapping[str, str], *, dates: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -17,9 +17,7 @@ def load_strings(texts: Mapping[str, str], *, dates: Mapping[str, str] | None = 
     """
     dates = dates or {}
     wrong = [
-        f"{name}: date '{day}' is no date; write 2025-05-07, 2025-05 or 2025"
-        for name, day in dates.items()
-        if day and not is_date(day)
+        f"{name}: date '{day}' is no date; {WRITE_DATE}" for name, day in dates.items() if day and not is_date(day)
     ]
     if wrong:
         raise CorpusError("\n".join(wrong))
