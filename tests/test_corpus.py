@@ -7,6 +7,7 @@ import pytest
 
 from vietdiplo import check_corpus, load_documents, load_strings
 from vietdiplo.tables import CorpusError, CorpusWarning
+from vietdiplo.texts.corpus import list_texts, load_listed
 
 HEADER = "file,doc_id,title,date,genre,partner\n"
 
@@ -58,7 +59,9 @@ def test_a_folder_without_texts(tmp_path: Path) -> None:
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
-    assert list_problems(tmp_path) == [f"error: {tmp_path.name}/texts: no text in it; put .txt or .md files there"]
+    assert list_problems(tmp_path) == [
+        f"error: {tmp_path.name}/texts: no text in it; put .txt, .md, .docx, .pdf, .html or .htm files there"
+    ]
 
 
 def test_texts_of_which_none_can_be_read(corpus: Path) -> None:
@@ -74,9 +77,11 @@ def test_texts_of_which_none_can_be_read(corpus: Path) -> None:
     [
         (b"", "the file is empty; fill it or take it out"),
         (b" \n", "the file is empty; fill it or take it out"),
-        (b"Vi\xeat Nam", "byte 0xea at 2 is not UTF-8; save the file as UTF-8 text"),
-        ("Hai bên".encode("utf-16"), "the file is UTF-16; save it as UTF-8 text"),
-        (b"\x89PNG\x00", "byte 0x89 at 0 is not UTF-8; save the file as UTF-8 text"),
+        (
+            b"Vi\xeat Nam",
+            "neither UTF-8 nor Vietnamese in Windows-1258, TCVN3, VNI, VISCII; save the file as UTF-8 text",
+        ),
+        (b"\x89PNG\x00", "a zero byte at 4, so not a text; save it as UTF-8 text"),
         (b"PK\x03\x04abc", "control character U+0003 at 2, so not a text; save it as UTF-8 text"),
     ],
 )
@@ -90,10 +95,17 @@ def test_a_file_that_is_no_text_is_left_out_and_the_others_go_through(corpus: Pa
 
 
 def test_a_file_of_another_format_is_left_out(corpus: Path) -> None:
-    (corpus / "texts/b.docx").write_bytes(b"PK")
-    line = "'.docx' files are not read; save it as .txt or .md in UTF-8"
-    assert list_problems(corpus) == [f"left out: texts/b.docx: {line}"]
-    assert describe(corpus, "a.txt,A,,,,\nb.docx,B,,,,") == [f"left out: texts/b.docx: {line}"]
+    (corpus / "texts/b.png").write_bytes(b"PNG")
+    line = "'.png' files are not read; save it as .docx, .pdf, .html, or .txt in UTF-8"
+    assert list_problems(corpus) == [f"left out: texts/b.png: {line}"]
+    assert describe(corpus, "a.txt,A,,,,\nb.png,B,,,,") == [f"left out: texts/b.png: {line}"]
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".rtf", ".odt", ".DOC"])
+def test_a_file_of_another_word_processor_is_left_out(corpus: Path, suffix: str) -> None:
+    (corpus / f"texts/b{suffix}").write_bytes(b"x")
+    line = f"texts/b{suffix}: '{suffix}' files are not read; save it as .docx"
+    assert list_problems(corpus) == [f"left out: {line}"]
 
 
 def test_a_link_out_of_the_corpus_is_left_out(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -261,3 +273,61 @@ def test_hidden_files_are_no_texts(corpus: Path) -> None:
 def test_strings_with_a_date_that_is_no_date() -> None:
     with pytest.raises(CorpusError, match="^a: date '8/5' is no date; write 2025-05-07, 2025-05 or 2025$"):
         load_strings({"a": "Hai bên họp."}, dates={"a": "8/5"})
+
+
+def test_what_reading_tells_stands_beside_each_text(corpus: Path) -> None:
+    (corpus / "texts/b.md").write_bytes("Viá»‡t Nam và Lào hội đàm.".encode())
+    (corpus / "texts/c.txt").write_bytes("Hai bên đồng ý tiếp tục đối thoại, hợp tác.".encode("utf-16"))
+    describe(corpus, "a.txt,A,,,,\nb.md,B,,,,\nc.txt,C,,,,")
+    documents = load_documents(corpus)
+    assert documents[["format", "encoding", "changes"]].to_numpy().tolist() == [
+        ["txt", "utf-8", ""],
+        ["md", "utf-8", "mojibake 1"],
+        ["txt", "utf-16-le", ""],
+    ]
+
+
+@pytest.mark.parametrize("name", ["format", "encoding", "changes"])
+def test_a_column_that_reading_makes_is_reserved(corpus: Path, name: str) -> None:
+    (corpus / "documents.csv").write_text(f"file,{name}\na.txt,x\n", encoding="utf-8")
+    line = f"error: documents.csv: the column '{name}' is made by reading the text; rename it"
+    assert line in list_problems(corpus)
+
+
+def test_a_doubtful_encoding_is_a_warning(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_bytes(b"\xd0a\xf2i s\xfd\xec")
+    doubt = "read as Windows-1258, which 2 words show; see whether its letters are right"
+    assert describe(corpus, "a.txt,A,,,,\nb.txt,B,,,,") == [f"warning: texts/b.txt: {doubt}"]
+
+
+def test_two_formats_of_one_name_need_their_own_doc_id(corpus: Path) -> None:
+    (corpus / "texts/a.html").write_text("<p>Hai bên họp và nhất trí mở rộng hợp tác.</p>", encoding="utf-8")
+    (corpus / "documents.csv").unlink()
+    line = "error: texts/a.txt: doc_id 'a' belongs to texts/a.html too; give each text its own doc_id in documents.csv"
+    assert line in list_problems(corpus)
+
+
+def test_a_table_in_utf_16_is_read(corpus: Path) -> None:
+    (corpus / "documents.csv").write_text("file\ttitle\na.txt\tTin vắn\n", encoding="utf-16")
+    assert load_documents(corpus)["title"].tolist() == ["Tin vắn"]
+
+
+def test_a_file_that_vanishes_is_left_out(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên ký.", encoding="utf-8")
+    listing, problems = list_texts(corpus)
+    (corpus / "texts/b.txt").unlink()
+    documents, left_out = load_listed(listing)
+    reason = "cannot be read (No such file or directory); check the file and its permissions"
+    assert (documents["doc_id"].tolist(), problems, [*map(str, left_out)]) == (["A"], [], [f"texts/b.txt: {reason}"])
+
+
+def test_a_link_that_goes_round_is_left_out(corpus: Path) -> None:
+    (corpus / "texts/b.txt").symlink_to("c.txt")
+    (corpus / "texts/c.txt").symlink_to("b.txt")
+    assert [line.partition(": texts/")[2].partition(":")[0] for line in list_problems(corpus)] == ["b.txt", "c.txt"]
+
+
+def test_a_part_of_a_listing_is_loaded_alone(corpus: Path) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên ký.", encoding="utf-8")
+    listing, _ = list_texts(corpus)
+    assert [load_listed(listing.take([key]))[0]["doc_id"].tolist() for key in listing.files] == [["A"], ["b"]]

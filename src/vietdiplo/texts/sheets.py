@@ -1,0 +1,77 @@
+"""Tables as people save them: CSV of Excel or a program into lines, and every problem with their shape."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from vietdiplo.tables import CorpusError, Problem
+from vietdiplo.texts.read import load_text
+
+Rows = list[tuple[int, dict[str, str]]]  # the lines of a table by their number
+
+
+def load_sheet(
+    path: Path, known: Collection[str], needed: Mapping[str, str], reserved: Collection[str] = ()
+) -> tuple[Rows, list[Problem]]:
+    """Load a CSV file in UTF-8, separated by comma, semicolon or tab; without a line if the file is not there.
+
+    `known` are the columns that are read, `needed` those that must be there with the remedy if one is not, `reserved`
+    those that cannot be there. Cells are stripped; those that a line lacks are empty.
+    """
+    if not path.is_file():
+        return [], []
+    try:
+        text = load_text(path).text
+    except CorpusError as error:
+        value, _, remedy = str(error).partition("; ")
+        return [], [Problem("error", path.name, value, remedy)]
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        names = [_name_column(name.strip(), known) for name in next(lines)]
+        problems = [*_check_names(path.name, names, known, needed, reserved)]
+        if any(problem.severity == "error" for problem in problems):
+            return [], problems
+        rows = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        remedy = "look for a quote that is not closed, or a cell that is far too long"
+        return [], [Problem("error", f"{path.name}: line {lines.line_num}", str(error), remedy)]
+    problems += [p for line, cells in rows for p in _check_cells(f"{path.name}: line {line}", cells, names)]
+    return [(line, _name_cells(cells, names)) for line, cells in rows], problems
+
+
+def _name_column(name: str, known: Collection[str]) -> str:
+    """Name a column as it is known, whatever its case."""
+    return name.lower() if name.lower() in known else name
+
+
+def _name_cells(cells: list[str], names: list[str]) -> dict[str, str]:
+    filled = [*cells, *[""] * (len(names) - len(cells))]
+    return {name: cell.strip() for name, cell in zip(names, filled, strict=False) if name}
+
+
+def _check_names(
+    place: str, names: list[str], known: Collection[str], needed: Mapping[str, str], reserved: Collection[str]
+) -> Iterator[Problem]:
+    for name, remedy in needed.items():
+        if name not in names:
+            yield Problem("error", place, f"no column '{name}' among {', '.join(names)}", remedy)
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        yield Problem("error", place, f"the column '{name}' stands twice", "keep one of the two")
+    for name in sorted(set(names) - {*known, *reserved}):
+        meant = get_close_matches(name.lower(), known, n=1)
+        if meant:
+            remedy = f"rename it to '{meant[0]}' if that is meant; it is kept as it is"
+            yield Problem("warning", f"{place}: the column '{name}'", "is not one that is read", remedy)
+    for name in sorted(set(names) & set(reserved)):
+        yield Problem("error", place, f"the column '{name}' is made by reading the text", "rename it")
+
+
+def _check_cells(place: str, cells: list[str], names: list[str]) -> Iterator[Problem]:
+    if any(cell.strip() for cell in cells[len(names) :]):
+        found = f"{len(cells)} cells for {len(names)} columns"
+        yield Problem("error", place, found, "put quotes around a cell with a separator in it")
+    elif any(cell.strip() for name, cell in zip(names, cells, strict=False) if not name):
+        yield Problem("error", place, "a cell without a column", "name the column")
