@@ -11,7 +11,8 @@ from vietdiplo.texts import list_changes
 def find_changes(documents: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Find what is changed for matching: occurrences of the layer cleaning.
 
-    One row per change; its label is invisible, space, decomposed or surrogate, its sentence -1 between sentences.
+    One row per change; its label is invisible, space, letter, decomposed or surrogate, its sentence -1 where it stands
+    between sentences.
     """
     check_table(documents, "documents")
     spans = {doc_id: group for doc_id, group in check_table(sentences, "sentences").groupby("doc_id")}

@@ -14,7 +14,7 @@ from vietdiplo.find.dates_readers import READERS
 from vietdiplo.find.dates_values import find_bounds, find_precision
 from vietdiplo.find.grammar import REACH, Grammar, Match, find_matches, load_grammar
 from vietdiplo.tables import TableError, check_table, make_table
-from vietdiplo.texts.clean import clean_text
+from vietdiplo.texts.clean import clean_sentence
 
 COLUMNS = ("type", "value", "from", "to", "precision", "mod", "role", "anchor", "rule")
 
@@ -50,7 +50,7 @@ def find_dates(sentences: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
             raise TableError(f"{doc_id}: not among the documents; pass the documents the sentences were split from")
         told = Told(dates[doc_id])
         for number, start, text in zip(group["sentence"], group["start"], group["text"], strict=True):
-            cleaned = clean_text(text)
+            cleaned = clean_sentence(text)
             found, told = read_sentence(cleaned.text, told._replace(year="", frame=""))
             for timex in found:
                 begin, end = cleaned.span(timex.start, timex.end)

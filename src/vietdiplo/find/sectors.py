@@ -12,7 +12,7 @@ import pandas as pd
 
 from vietdiplo.find.phrases import Phrases, Syllable, find_span, split_syllables
 from vietdiplo.tables import check_table, make_table
-from vietdiplo.texts.clean import clean_text
+from vietdiplo.texts.clean import clean_sentence
 
 # ` ... ` in a phrase stands for up to this many syllables of one clause.
 GAP = 8
@@ -112,7 +112,7 @@ class Coder:
 
     def find(self, text: str) -> list[Fired]:
         """Find the terms that count in a sentence, in its order."""
-        cleaned = clean_text(text)
+        cleaned = clean_sentence(text)
         syllables = split_syllables(cleaned.text)
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for match in self._phrases.find(syllables):
