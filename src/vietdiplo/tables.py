@@ -6,7 +6,7 @@ One row of `documents` is a text, of `sentences` a sentence, of `occurrences` on
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ DOCUMENTS = {
 }
 SENTENCES = {
     "doc_id": Column("text", "the text it stands in"),
-    "paragraph": Column("int", "0-based number of its line, blank lines not counted"),
+    "paragraph": Column("int", "0-based number of its line or wrapped lines, blank lines not counted"),
     "sentence": Column("int", "0-based number in the text"),
     "start": Column("int", "first code point in the original"),
     "end": Column("int", "code point after the last one"),
@@ -148,9 +148,14 @@ def make_table(rows: Iterable[tuple[object, ...]], kind: str, extra: Iterable[st
 
     An empty table keeps the columns and their types.
     """
-    columns = TABLES[kind]
-    table = pd.DataFrame(list(rows), columns=[*columns, *extra])
-    types = {name: {"int": "int64", "float": "float64", "text": "str"}[c.kind] for name, c in columns.items()}
+    columns = [*TABLES[kind], *extra]
+    return build_table(pd.DataFrame(list(rows), columns=columns), kind)
+
+
+def build_table(columns: pd.DataFrame | Mapping[str, object], kind: str) -> pd.DataFrame:
+    """Make a table of its kind from whole columns, in their order, and check it."""
+    table = pd.DataFrame(columns)
+    types = {name: {"int": "int64", "float": "float64", "text": "str"}[c.kind] for name, c in TABLES[kind].items()}
     return check_table(table.astype(types), kind)
 
 

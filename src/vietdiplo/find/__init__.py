@@ -2,30 +2,39 @@
 
 from vietdiplo.find.changes import find_changes
 from vietdiplo.find.codebook import Codebook, check_codebook, find_codebook, load_codebook
+from vietdiplo.find.collocates import find_collocates, find_together
 from vietdiplo.find.contexts import find_contexts, find_headlines
 from vietdiplo.find.dates import find_dates
+from vietdiplo.find.lexicon import check_terms, load_terms
 from vietdiplo.find.ngrams import find_ngrams
-from vietdiplo.find.phrases import find_terms
 from vietdiplo.find.sectors import find_sectors
+from vietdiplo.find.segmentation.shipped import SEGMENTER
 from vietdiplo.find.source import Source
+from vietdiplo.find.terms import find_nested_terms, find_terms
 from vietdiplo.find.uncoded import find_uncoded
-from vietdiplo.find.words import SEGMENTER, find_words, load_segmenter
+from vietdiplo.find.words import find_tokens, find_words, load_reader
 
 __all__ = [
     "SEGMENTER",
     "Codebook",
     "Source",
     "check_codebook",
+    "check_terms",
     "find_changes",
     "find_codebook",
+    "find_collocates",
     "find_contexts",
     "find_dates",
     "find_headlines",
+    "find_nested_terms",
     "find_ngrams",
     "find_sectors",
     "find_terms",
+    "find_together",
+    "find_tokens",
     "find_uncoded",
     "find_words",
     "load_codebook",
-    "load_segmenter",
+    "load_reader",
+    "load_terms",
 ]

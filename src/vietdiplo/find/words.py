@@ -1,118 +1,145 @@
-"""Sentences into words, segmented by underthesea; every word keeps its place in the original."""
+"""Sentences into words: underthesea's model on arrays; every word keeps its place in the original."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import version
-from itertools import pairwise
-from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from vietdiplo.tables import VietdiploError, check_table, make_table
-from vietdiplo.texts import clean_text, unify_tones
-from vietdiplo.texts.sentences import is_syllable
+from vietdiplo.find.places import build_occurrences, restore_places
+from vietdiplo.find.segmentation.forms import Forms
+from vietdiplo.find.segmentation.segment import Tokens, load_segmenter
+from vietdiplo.tables import ParameterError, check_table
+from vietdiplo.texts import clean_sentence
+from vietdiplo.texts.clean import SURROGATE, Cleaned
 
-SEGMENTER = f"underthesea {version('underthesea')}"
-SPOKEN = re.compile(r"\S*\w\S*")
-LETTERS = re.compile(r"[^\W\d_]+")
+MODES = ("repaired", "exact", "syllables")
+HYPHENS = ("split", "keep")
+MOST = 1_000_000  # distinct chunks to remember, in about 300 MB
+BATCH = 4000  # sentences at a time: the arrays of a hundred thousand tokens stay in the processor's cache
+Ints = npt.NDArray[np.int64]
 
 
-def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
+class Words(NamedTuple):
+    """Words in the order of the texts: number of the text, place in it, number of the label."""
+
+    texts: Ints
+    starts: Ints
+    ends: Ints
+    labels: Ints
+
+
+class Reader:
+    """Texts into words in one mode. It remembers what it has seen, so that one serves a process.
+
+    The numbers of labels that a call gives are those of `words` or `tokens` until the next call.
+    """
+
+    def __init__(self, mode: str = "repaired", hyphens: str = "split") -> None:
+        """Load the segmenter of the mode. Raises ParameterError for an unknown mode or treatment of hyphens."""
+        for name, value, known in (("mode", mode, MODES), ("hyphens", hyphens, HYPHENS)):
+            if value not in known:
+                raise ParameterError(f"{name}: {value!r} is unknown; use one of {', '.join(known)}")
+        self._switches = (mode, hyphens)
+        self._apart = mode == "syllables"
+        self._clean = _keep_text if mode == "exact" else clean_sentence
+        self._begin()
+
+    def read_words(self, texts: Sequence[str]) -> Words:
+        """Find the words of texts: with a letter, and without the signs and numbers joined to its ends."""
+        self._begin_again()
+        return _join([self._read_words(texts[at : at + BATCH]) for at in _list_starts(texts)])
+
+    def read_tokens(self, texts: Sequence[str]) -> Words:
+        """Find every word, number and sign of texts, labelled as underthesea writes it."""
+        self._begin_again()
+        return _join([self._read_tokens(texts[at : at + BATCH]) for at in _list_starts(texts)])
+
+    def _begin(self) -> None:
+        self._segmenter = load_segmenter(*self._switches)
+        self.words = Forms(self._segmenter.vocabulary, unify=True)
+        self.tokens = Forms(self._segmenter.vocabulary, unify=False)
+
+    def _begin_again(self) -> None:
+        """Forget what has been seen where it has become too much: names, numbers and misprints never end."""
+        if len(self._segmenter.vocabulary.chunks) > MOST:
+            self._begin()
+
+    def _read_words(self, texts: Sequence[str]) -> Words:
+        cleaned, tokens = self._segment(texts)
+        if self._apart:
+            tokens.begins[:] = True
+        spoken = self._segmenter.vocabulary.spoken.rows[tokens.numbers]
+        word = np.cumsum(tokens.begins) - 1
+        named = np.zeros(int(tokens.begins.sum()), np.bool_)
+        named[word[spoken == 2]] = True
+        at = np.flatnonzero((spoken > 0) & named[word])
+        edge = np.flatnonzero(np.diff(word[at], prepend=-1, append=-1))
+        return _locate(cleaned, tokens, at[edge[:-1]], at[edge[1:] - 1], self.words)
+
+    def _read_tokens(self, texts: Sequence[str]) -> Words:
+        cleaned, tokens = self._segment(texts)
+        edge = np.flatnonzero(np.append(tokens.begins, True))
+        return _locate(cleaned, tokens, edge[:-1], edge[1:] - 1, self.tokens)
+
+    def _segment(self, texts: Sequence[str]) -> tuple[list[Cleaned], Tokens]:
+        cleaned = [self._clean(text) for text in texts]
+        return cleaned, self._segmenter.segment([text.text for text in cleaned])
+
+
+@cache
+def load_reader(mode: str = "repaired", hyphens: str = "split") -> Reader:
+    """Load the reader of a mode, once a process."""
+    return Reader(mode, hyphens)
+
+
+def find_words(sentences: pd.DataFrame, *, mode: str = "repaired", hyphens: str = "split") -> pd.DataFrame:
     """Find the words of sentences: occurrences of the layer words.
 
     One row per word; the label is the word in lower case and one tone convention. Punctuation and numbers are left
-    out. Words are multi-syllable where underthesea's segmenter (a CRF trained on VLSP 2013) says so.
+    out. A word has as many syllables as underthesea's segmenter (a CRF trained on VLSP 2013) gives it. `mode` is
+    repaired (without the dictionary, which was empty in training, and in the tone style of its training), exact (as
+    shipped) or syllables (every one by itself, for comparison); `hyphens` is split (chính trị-ngoại giao is two words;
+    not in exact mode) or keep. Raises ParameterError for another value.
     """
+    reader = load_reader(mode, hyphens)
+    return _make_rows(sentences, reader.read_words, reader.words)
+
+
+def find_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Find what `underthesea.word_tokenize` gives for each sentence: occurrences of the layer words.
+
+    One row per word, number or sign; the label is the string that it gives, the surface what stands in the text.
+    """
+    reader = load_reader("exact")
+    return _make_rows(sentences, reader.read_tokens, reader.tokens)
+
+
+def _make_rows(sentences: pd.DataFrame, read: Callable[[Sequence[str]], Words], forms: Forms) -> pd.DataFrame:
     check_table(sentences, "sentences")
-    rows = []
-    for doc_id, number, offset, text in zip(
-        sentences["doc_id"], sentences["sentence"], sentences["start"], sentences["text"], strict=True
-    ):
-        cleaned = clean_text(text)
-        for start, end in _find_spans(cleaned.text):
-            label = label_word(cleaned.text[start:end])
-            start, end = cleaned.span(start, end)
-            rows.append((doc_id, number, offset + start, offset + end, text[start:end], "words", label))
-    return make_table(rows, "occurrences")
+    rows, starts, ends, numbers = read(sentences["text"].tolist())
+    labels = np.array([*forms.labels], object)[numbers]
+    return build_occurrences(sentences, rows, starts, ends, {"layer": "words", "label": labels})
 
 
-def label_word(word: str) -> str:
-    """Write a word as it is counted: lower case, the tone mark of hòa and not hoà, one space between syllables."""
-    return unify_tones(" ".join(word.split()).lower())
+def _list_starts(texts: Sequence[str]) -> range:
+    return range(0, len(texts) or 1, BATCH)
 
 
-def space_hyphens(text: str) -> str:
-    """Put spaces around a hyphen that stands between two words: chính trị-ngoại giao, Việt Nam-Azerbaijan.
-
-    It does where a part completes a word of the segmenter's dictionary, or a Vietnamese name of two syllables, with
-    its neighbour; a hyphen inside a listed word (vắc-xin), a foreign name (Kassym-Jomart) or between capitals (GD-ĐT)
-    stays.
-    """
-    runs = list(LETTERS.finditer(text))
-    names = ["", *(run.group() for run in runs), ""]
-    gaps = ["", *(text[a.end() : b.start()] for a, b in pairwise(runs)), ""]
-    pieces, at = [], 0
-    for index, run in enumerate(runs[:-1], start=1):
-        if gaps[index] != "-":
-            continue
-        before = names[index - 1] if gaps[index - 1] == " " else ""
-        after = names[index + 2] if gaps[index + 1] == " " else ""
-        if _joins_words(before, names[index], names[index + 1], after):
-            pieces += [text[at : run.end()], " - "]
-            at = run.end() + 1
-    return "".join([*pieces, text[at:]])
+def _join(batches: Sequence[Words]) -> Words:
+    texts = [batch.texts + number * BATCH for number, batch in enumerate(batches)]
+    return Words(np.concatenate(texts), *(np.concatenate([batch[column] for batch in batches]) for column in (1, 2, 3)))
 
 
-def _joins_words(before: str, left: str, right: str, after: str) -> bool:
-    if (
-        left.isupper() and right.isupper() and len(left + right) > 2
-    ) or f"{left}-{right}".lower() in _load_dictionary():
-        return False
-    return _is_word(before, left) or _is_word(right, after)
+def _locate(cleaned: Sequence[Cleaned], tokens: Tokens, firsts: Ints, lasts: Ints, forms: Forms) -> Words:
+    """Place words that go from a first to a last token in the original texts."""
+    texts = tokens.texts[firsts]
+    starts, ends = restore_places(cleaned, texts, tokens.starts[firsts], tokens.ends[lasts])
+    return Words(texts, starts, ends, forms.number_words(tokens.numbers, firsts, lasts))
 
 
-def _is_word(first: str, second: str) -> bool:
-    if not first or not second:
-        return False
-    named = first[0].isupper() and second[0].isupper() and is_syllable(first) and is_syllable(second)
-    return named or f"{first} {second}".lower() in _load_dictionary()
-
-
-def _find_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Find the words of a cleaned sentence by walking its characters: the segmenter gives no places.
-
-    It rewrites some letters (uỷ to ủy, qui to quy), so a search for its tokens drifts; but it never changes how many
-    characters there are that are no spaces.
-    """
-    places = [place for place, letter in enumerate(text) if not letter.isspace()]
-    tokens = load_segmenter()(space_hyphens(text))
-    sizes = [sum(not letter.isspace() for letter in token) for token in tokens]
-    if sum(sizes) != len(places):
-        raise VietdiploError(f"words: the segmenter lost characters of {text[:60]!r}; report this sentence")
-    at = 0
-    for size in sizes:
-        start, end = places[at], places[at + size - 1] + 1
-        at += size
-        spoken = [*SPOKEN.finditer(text, start, end)]  # it joins a symbol before a word to it
-        if any(map(str.isalpha, text[start:end])):
-            yield spoken[0].start(), spoken[-1].end()
-
-
-@cache
-def load_segmenter() -> Callable[[str], list[str]]:
-    """Load underthesea's segmenter and its dictionary, once a process: a sentence to its tokens."""
-    _load_dictionary()
-    from underthesea import word_tokenize  # inside: the import takes half a second that other commands need not wait
-
-    segmenter: Callable[[str], list[str]] = word_tokenize
-    return segmenter
-
-
-@cache
-def _load_dictionary() -> frozenset[str]:
-    import joblib  # what underthesea saved its dictionary with
-    import underthesea
-
-    folder = Path(underthesea.__file__).parent / "pipeline/word_tokenize/models"
-    return frozenset(joblib.load(min(folder.glob("*/dictionary.bin"))))
+def _keep_text(text: str) -> Cleaned:
+    """Keep a text as it is, but for the lone surrogates that underthesea refuses."""
+    return Cleaned(SURROGATE.sub("\ufffd", text), range(len(text)), range(1, len(text) + 1))

@@ -1,0 +1,1 @@
+"""Syllables into words: the model of underthesea on arrays of numbers."""
