@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import pytest
 
-from vietdiplo.find.phrases import find_terms, split_syllables, unify_phrase
+from vietdiplo.find.phrases import split_syllables, unify_phrase
+from vietdiplo.find.terms import find_terms
 from vietdiplo.tables import ParameterError, make_table
 
 
@@ -75,6 +76,18 @@ def test_acronym_that_is_a_word_matches_in_capitals_only() -> None:
     assert find("AI và ai, Asean", ["AI", "ASEAN"]) == [("AI", "AI"), ("ASEAN", "Asean")]
 
 
+def test_acronym_in_brackets_is_one() -> None:
+    assert find("ai dùng (AI)", ["(AI)"]) == [("(AI)", "AI")]
+
+
+def test_acronym_wins_over_the_word_in_capitals_only() -> None:
+    assert find("AI hay ai", ["ai", "AI"]) == [("AI", "AI"), ("ai", "ai")]
+
+
+def test_capitals_with_a_tone_mark_in_the_other_place_are_found() -> None:
+    assert find("HOÀ và HÒA", ["HOÀ"]) == [("HOÀ", "HOÀ"), ("HOÀ", "HÒA")]
+
+
 def test_decomposed_text_keeps_its_own_offsets() -> None:
     text = unicodedata.normalize("NFD", "về hợp tác quốc phòng")
     term = "quốc phòng"
@@ -132,6 +145,8 @@ def test_syllables_have_form_place_and_joint() -> None:
     ]
 
 
-@pytest.mark.parametrize(("phrase", "unified"), [(" Hoà  bình", "hòa bình"), ("Vắc–xin", "vắc- xin"), ("AI", "AI")])
+@pytest.mark.parametrize(
+    ("phrase", "unified"), [(" Hoà  bình", "hòa bình"), ("Vắc–xin", "vắc- xin"), ("AI", "AI"), ("(an ninh)", "an ninh")]
+)
 def test_unify_phrase(phrase: str, unified: str) -> None:
     assert unify_phrase(phrase) == unified
