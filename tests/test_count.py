@@ -1,11 +1,10 @@
-"""Counts: frequencies with their denominators, keyness and intervals against published values."""
+"""Counts: frequencies with their denominators, and intervals against published values."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from vietdiplo import (
-    compare_frequencies,
     count_coverage,
     count_labels,
     count_sizes,
@@ -13,19 +12,13 @@ from vietdiplo import (
     load_strings,
     split_sentences,
 )
-from vietdiplo.count import wilson_interval
-from vietdiplo.count.keyness import log_likelihood, log_ratio
+from vietdiplo.count import count_intervals, count_ranks, newcombe_interval, wilson_interval
 from vietdiplo.tables import TableError, make_table
 
 DOCUMENTS = load_strings({"a": "Hai bên hợp tác. Hai bên hợp tác.", "b": "Hợp tác.", "c": "2025."})
 SENTENCES = split_sentences(DOCUMENTS)
 WORDS = find_words(SENTENCES)
 SIZES = count_sizes(DOCUMENTS, SENTENCES, WORDS)
-
-
-def make_counts(n: dict[str, dict[str, int]], words: dict[str, int]) -> pd.DataFrame:
-    rows = [(g, t, f, 1, words[g], f / words[g] * 1e4) for g, terms in n.items() for t, f in terms.items()]
-    return pd.DataFrame(rows, columns=["doc_id", "label", "n", "documents", "words", "per_10k"])
 
 
 def test_sizes_of_texts() -> None:
@@ -62,49 +55,54 @@ def test_occurrences_of_a_text_without_a_size_are_refused() -> None:
         count_labels(WORDS, SIZES[SIZES["doc_id"] != "a"])
 
 
-def test_a_contrast_of_a_group_without_words_is_refused() -> None:
-    counts = make_counts({"a": {"x": 1}, "b": {"x": 1}}, {"a": 10, "b": 10}).assign(words=[10, 0])
-    with pytest.raises(TableError, match="^compare_frequencies: a group has no words, so no rates; choose groups with"):
-        compare_frequencies(counts, target="a", reference="b")
-
-
 def test_counts_by_a_column_that_is_not_there() -> None:
     with pytest.raises(TableError, match="^count_labels: by: no column country in sizes; use one of doc_id, title"):
         count_labels(WORDS, SIZES, by=["country"])
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "c", "d", "g2", "ratio"),
-    [
-        (120, 45, 60_000, 90_000, 72.6008, 2.0),
-        (30, 0, 5_000, 45_000, 138.3175, 9.0768),
-        (8, 20, 2_500, 4_000, 1.2104, -0.6439),
-    ],
-)
-def test_keyness_of_published_examples(a: int, b: int, c: int, d: int, g2: float, ratio: float) -> None:
-    one, other = np.array([a]), np.array([b])
-    assert log_likelihood(one, other, c, d)[0] == pytest.approx(g2, abs=5e-5)
-    assert log_ratio(one, other, c, d)[0] == pytest.approx(ratio, abs=5e-5)
-
-
-def test_a_contrast_keeps_the_words_that_either_side_lacks() -> None:
-    counts = make_counts({"a": {"x": 4, "z": 2}, "b": {"y": 6, "z": 2}}, {"a": 100, "b": 100})
-    table = compare_frequencies(counts, target="a", reference="b")
-    assert table[["label", "n_target", "n_reference"]].to_numpy().tolist() == [["y", 0, 6], ["x", 4, 0], ["z", 2, 2]]
-    assert table["log_ratio"].tolist() == pytest.approx([np.log2(0.5 / 6), np.log2(4 / 0.5), 0])
-    assert table["g2"].iloc[-1] == pytest.approx(0)
-
-
-def test_a_contrast_with_a_text_that_is_not_there() -> None:
-    counts = make_counts({"a": {"x": 4}, "b": {"y": 6}}, {"a": 100, "b": 100})
-    with pytest.raises(TableError, match="^compare_frequencies: reference: no group 'c' in doc_id; use one of a, b"):
-        compare_frequencies(counts, target="a", reference="c")
 
 
 def test_wilson_intervals_of_published_examples() -> None:
     low, high = wilson_interval(np.array([12, 0, 0]), np.array([80, 80, 0]))
     assert low.tolist() == pytest.approx([0.0879, 0, np.nan], abs=5e-5, nan_ok=True)
     assert high.tolist() == pytest.approx([0.2441, 0.0458, np.nan], abs=5e-5, nan_ok=True)
+
+
+def test_newcombe_interval_of_the_published_example() -> None:
+    low, high = newcombe_interval(*(np.array([value, 1]) for value in (18, 60, 12)), np.array([80, 0]))
+    assert low.tolist() == pytest.approx([0.0119, np.nan], abs=5e-5, nan_ok=True)
+    assert high.tolist() == pytest.approx([0.2896, np.nan], abs=5e-5, nan_ok=True)
+
+
+def test_rates_have_intervals() -> None:
+    counts = pd.DataFrame({"label": ["x"], "n": [12], "documents": [1], "words": [80], "per_10k": [1500.0]})
+    row = count_intervals(counts).iloc[0]
+    assert [row["per_10k_low"], row["per_10k_high"]] == pytest.approx([879.4, 2441.3], abs=0.05)
+
+
+def test_ranks_stand_beside_what_zipf_expects() -> None:
+    ranks = count_ranks(count_labels(WORDS, SIZES))
+    assert ranks[["label", "rank", "zipf"]].to_numpy().tolist() == [["hợp tác", 1, 3], ["bên", 2, 1.5], ["hai", 3, 1]]
+
+
+def test_ranks_of_several_groups_are_refused() -> None:
+    with pytest.raises(TableError, match="^count_ranks: 'hợp tác' has two rows; pass the counts of one group$"):
+        count_ranks(count_labels(WORDS, SIZES, by="doc_id"))
+
+
+def test_counts_by_a_group_of_texts() -> None:
+    sizes = SIZES.assign(genre=["news", "speech", "news"])
+    counts = count_labels(WORDS, sizes, by="genre")
+    assert counts[["genre", "label", "n", "documents", "words"]].to_numpy().tolist() == [
+        ["news", "bên", 2, 1, 6],
+        ["news", "hai", 2, 1, 6],
+        ["news", "hợp tác", 2, 1, 6],
+        ["speech", "hợp tác", 1, 1, 1],
+    ]
+
+
+def test_nothing_found_keeps_the_columns_of_counts() -> None:
+    counts = count_labels(WORDS.head(0), SIZES, by="doc_id")
+    assert list(counts) == ["doc_id", "label", "n", "documents", "words", "per_10k"]
+    assert len(counts) == 0
 
 
 def test_coverage_counts_sentences_and_share_counts_codes() -> None:

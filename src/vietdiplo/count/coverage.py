@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from vietdiplo.count.frequency import count_labels
+from vietdiplo.count.intervals import wilson_interval
 from vietdiplo.tables import check_table
-
-Z = 1.959963984540054  # 97.5 % quantile of the normal distribution: intervals of 95 %
 
 
 def count_coverage(
@@ -39,11 +38,3 @@ def count_coverage(
     total = table.groupby("doc_id")["sentences"].transform("sum")
     table["share"] = table["sentences"] / total.where(total > 0)
     return check_table(table, "counts")
-
-
-def wilson_interval(n: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Compute the 95 % score interval of proportions n / of; NaN where `of` is 0. Source: Wilson (1927)."""
-    of = np.where(of > 0, of, np.nan)
-    p, z2 = n / of, Z * Z / of
-    centre, half = (p + z2 / 2) / (1 + z2), Z / (1 + z2) * np.sqrt(p * (1 - p) / of + z2 / (4 * of))
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)

@@ -2,11 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
 
-from vietdiplo.tables import TableError, check_table
+from vietdiplo.find.order import order_syllables
+from vietdiplo.tables import ParameterError, TableError, check_table
+from vietdiplo.texts.clean import LINE_ENDS
+
+ORDERS = ("text", "left", "right")
 
 # Where a clause may begin or end: punctuation with a space after it, or a bracket.
 BORDER = re.compile(r"[,;:.…](?=\s|$)|[()]|\s[-–—]\s")
@@ -14,18 +19,25 @@ BORDER = re.compile(r"[,;:.…](?=\s|$)|[()]|\s[-–—]\s")
 LITTLE = 25  # code points besides the date
 
 
-def find_contexts(occurrences: pd.DataFrame, sentences: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+def find_contexts(
+    occurrences: pd.DataFrame, sentences: pd.DataFrame, *, width: int = 60, order: str = "text"
+) -> pd.DataFrame:
     """Find the words to the left and right of occurrences in their sentences (key word in context).
 
-    The same rows with the columns left and right: up to `width` code points, cut between words.
+    The same rows with the columns left and right: up to `width` code points, cut between words. The order is that of
+    the rows (text), of the syllables before the term, the nearest first (left), or of those after it (right), as a
+    Vietnamese dictionary has them. Raises ParameterError for another order.
     """
+    if order not in ORDERS:
+        raise ParameterError(f"find_contexts: order: '{order}' is not known; use one of {', '.join(ORDERS)}")
     joined = _join_sentences(occurrences, sentences)
     rows = zip(joined["sentence_text"], joined["start"] - joined["sentence_start"], joined["surface"], strict=True)
     # What is cut off must be seen to be cut: one code point more than is shown.
     around = [(text[max(at - width - 1, 0) : at], text[at + len(surface) :][: width + 1]) for text, at, surface in rows]
     left = [_shorten(before[::-1], width)[::-1].lstrip() for before, _ in around]
     right = [_shorten(after, width).rstrip() for _, after in around]
-    return occurrences.assign(left=pd.Series(left, dtype="str").array, right=pd.Series(right, dtype="str").array)
+    lines = occurrences.assign(left=pd.Series(left, dtype="str").array, right=pd.Series(right, dtype="str").array)
+    return lines if order == "text" else lines.iloc[_order_lines(left, right, order)].reset_index(drop=True)
 
 
 def find_headlines(occurrences: pd.DataFrame, sentences: pd.DataFrame, *, width: int = 80) -> pd.DataFrame:
@@ -40,10 +52,19 @@ def find_headlines(occurrences: pd.DataFrame, sentences: pd.DataFrame, *, width:
     return occurrences.assign(headline=pd.Series(headlines, dtype="str").array)
 
 
+def _order_lines(left: Sequence[str], right: Sequence[str], order: str) -> list[int]:
+    """Sort lines by the syllables of one side from the term outwards, then by those of the other."""
+    before = [order_syllables(text)[::-1] for text in left]
+    after = [order_syllables(text) for text in right]
+    keys = zip(before, after, strict=True) if order == "left" else zip(after, before, strict=True)
+    return [at for _, at in sorted((key, at) for at, key in enumerate(keys))]
+
+
 def _join_sentences(occurrences: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     check_table(occurrences, "occurrences")
     texts = sentences[["doc_id", "sentence", "start", "text"]]
     texts = texts.rename(columns={"start": "sentence_start", "text": "sentence_text"})
+    texts["sentence_text"] = texts["sentence_text"].str.replace(f"[{LINE_ENDS}]", " ", regex=True)  # offsets stay
     joined = occurrences.merge(texts, on=["doc_id", "sentence"], how="left", validate="many_to_one")
     lost = joined["sentence_text"].isna()
     if lost.any():

@@ -1,14 +1,15 @@
 """Words into n-grams, within a sentence and never across punctuation."""
 
 import re
-from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
+from vietdiplo.find.codes import Runs, code_words, match_pairs, order_words, place_words
 from vietdiplo.tables import ParameterError, check_table, make_table
 from vietdiplo.texts.clean import INVISIBLE
 
-BETWEEN = re.compile(rf"(?:[\s\-\u2010-\u2013]|{INVISIBLE.pattern})*")  # what may stand between two words of one n-gram
+BETWEEN = re.compile(rf"[\s\-\u2010-\u2013]|{INVISIBLE.pattern}")  # what may stand between two words of one n-gram
 
 
 def find_ngrams(words: pd.DataFrame, sentences: pd.DataFrame, *, size: int = 2) -> pd.DataFrame:
@@ -17,20 +18,42 @@ def find_ngrams(words: pd.DataFrame, sentences: pd.DataFrame, *, size: int = 2) 
     One row per run of `size` words, 2 to 7, of one sentence with nothing but spaces or hyphens between them; the label
     is the words' labels joined by a space. Raises ParameterError for another size.
     """
-    if not 2 <= size <= 7:
+    if size not in range(2, 8):
         raise ParameterError(f"find_ngrams: size {size} is not 2 to 7; choose one of these")
-    check_table(words, "occurrences")
-    columns = (sentences[name] for name in ("doc_id", "sentence", "start", "text"))
-    texts = {(doc_id, number): (int(start), str(text)) for doc_id, number, start, text in zip(*columns, strict=True)}
-    rows = []
-    for key, group in words.groupby(["doc_id", "sentence"], sort=False):
-        doc_id, number = key
-        offset, text = texts[doc_id, number]
-        spans = [*zip(group["start"] - offset, group["end"] - offset, group["label"], strict=True)]
-        joined = [bool(BETWEEN.fullmatch(text, a[1], b[0])) for a, b in pairwise(spans)]
-        for at in range(len(spans) - size + 1):
-            if all(joined[at : at + size - 1]):
-                start, end = spans[at][0], spans[at + size - 1][1]
-                label = " ".join(span[2] for span in spans[at : at + size])
-                rows.append((doc_id, number, offset + start, offset + end, text[start:end], "ngrams", label))
-    return make_table(rows, "occurrences")
+    words = order_words(words)
+    runs = place_words(words, sentences)
+    codes = code_words(words)
+    first = match_pairs(number_runs(codes.sentence, runs), size - 1)
+    last = first + size - 1
+    grams = code_ngrams(codes.label, first, size)
+    _, example = np.unique(grams, return_index=True)
+    labels = [" ".join(codes.labels[codes.label[at : at + size]]) for at in first[example]]
+    spans = zip(runs.start[first].tolist(), runs.end[last].tolist(), strict=True)
+    table = words.loc[first, ["doc_id", "sentence", "start"]].reset_index(drop=True)
+    table["end"] = words["end"].to_numpy()[last]
+    table["surface"] = pd.Series([runs.text[start:end] for start, end in spans], dtype="str")
+    table["layer"] = pd.Series("ngrams", index=table.index, dtype="str")
+    table["label"] = pd.Series(np.array(labels, dtype=object)[grams], dtype="str")
+    return check_table(table, "occurrences") if len(table) else make_table([], "occurrences")
+
+
+def number_runs(sentence: np.ndarray, runs: Runs) -> np.ndarray:
+    """Give each word the number of its run: words of a sentence with nothing but spaces or hyphens between them."""
+    letters = np.frombuffer(runs.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    used = np.flatnonzero(np.bincount(letters)) if len(letters) else letters
+    parts = [code for code in used.tolist() if not BETWEEN.fullmatch(chr(code))]
+    walls = np.zeros(int(letters.max(initial=0)) + 1, np.bool_)
+    walls[parts] = True
+    passed = np.concatenate([[0], np.cumsum(walls[letters], dtype=np.int32)])
+    border = np.diff(sentence, prepend=-1) != 0
+    border[1:] |= passed[runs.start[1:]] != passed[runs.end[:-1]]
+    return np.asarray(np.cumsum(border))
+
+
+def code_ngrams(label: np.ndarray, first: np.ndarray, size: int) -> np.ndarray:
+    """Code the n-grams of `size` words that begin at these places: 0, 1 ... as they first come."""
+    most = int(label.max(initial=0)) + 1
+    grams = label[first].astype(np.int64)
+    for further in range(1, size):
+        grams, _ = pd.factorize(grams * most + label[first + further])
+    return np.asarray(grams)
