@@ -13,9 +13,13 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from vietdiplo.draw.bars import draw_contrast, draw_frequencies, draw_sizes
+from vietdiplo.draw.bars import draw_contrast, draw_sizes
+from vietdiplo.draw.frequencies import draw_frequencies
 from vietdiplo.draw.heatmap import draw_heatmap
 from vietdiplo.draw.labels import Extent, find_apart, find_lanes, find_place, shorten_text, split_lines
+from vietdiplo.draw.network import draw_network
+from vietdiplo.draw.positions import draw_positions
+from vietdiplo.draw.ranks import draw_ranks
 from vietdiplo.draw.style import GlyphError, Picture, load_measure
 from vietdiplo.draw.timeline import draw_timeline
 from vietdiplo.language import FOLDER
@@ -46,12 +50,30 @@ EVENTS = pd.DataFrame(
     [("LAO-2023", "ký Hiệp định", "2022-07-18", "2022-07-18", "day", "instrument")],
     columns=["doc_id", "headline", "from", "to", "precision", "role"],
 )
+POSITIONS = pd.DataFrame(
+    [
+        ("LAO-2023", "biên giới", 1500, 0.25, "LAO-2023.html#s4"),
+        ("LAO-2023", "biên giới", 1500, 0.5, "LAO-2023.html#s9"),
+        ("KHM-2024", "dầu khí", 1000, 0.0, "KHM-2024.html#s0"),
+    ],
+    columns=["doc_id", "label", "words", "at", "link"],
+)
+PAIRS = pd.DataFrame(
+    [("biên giới", "dầu khí", 4, 0.4, 2.5, 8, 6), ("dầu khí", "hải đảo", 3, 0.1, 1.5, 6, 9)],
+    columns=["label", "other", "n", "jaccard", "lift", "n_label", "n_other"],
+)
+RANKS = pd.DataFrame(
+    [("và", 60, 1, 60.0), ("biên giới", 20, 2, 30.0), ("dầu khí", 1, 3, 20.0)], columns=["label", "n", "rank", "zipf"]
+)
 DRAWN = {
     "frequencies": (draw_frequencies, COUNTS, {}),
     "contrast": (draw_contrast, KEYNESS, {}),
     "sizes": (draw_sizes, SIZES, {}),
     "heatmap": (draw_heatmap, COVERAGE, {"rows": ROWS}),
     "timeline": (draw_timeline, EVENTS, {"document_dates": {"LAO-2023": "2023-01-10"}}),
+    "positions": (draw_positions, POSITIONS[["doc_id", "label", "words", "at"]], {}),
+    "network": (draw_network, PAIRS, {}),
+    "ranks": (draw_ranks, RANKS, {}),
 }
 EACH = pytest.mark.parametrize(("draw", "table", "options"), DRAWN.values(), ids=DRAWN)
 
@@ -134,6 +156,9 @@ def test_unknown_language_is_answered_with_the_known_ones(
         ("sizes", "No text.", "Không có văn bản."),
         ("heatmap", "Nothing was counted.", "Không có số liệu."),
         ("timeline", "No dated event.", "Không có sự kiện có ngày tháng."),
+        ("positions", "No occurrence.", "Không có lần xuất hiện nào."),
+        ("network", "No two labels occur together often enough.", "Không có hai nhãn nào cùng xuất hiện đủ số lần."),
+        ("ranks", "Nothing was counted.", "Không có số liệu."),
     ],
 )
 def test_empty_table_gives_a_picture_that_says_so(name: str, en: str, vi: str) -> None:
@@ -158,6 +183,17 @@ def test_empty_table_gives_a_picture_that_says_so(name: str, en: str, vi: str) -
             "tỷ lệ câu mang mã trong văn bản; mỗi ô ghi số câu và tỷ lệ",
         ),
         ("timeline", "Jul 18, 2022 · ký Hiệp định", "18/7/2022 · ký Hiệp định"),
+        (
+            "positions",
+            "place in the text: words before it / all its words",
+            "vị trí trong văn bản: số từ đứng trước / tổng số từ",
+        ),
+        (
+            "network",
+            "Jaccard: sentences with both / with either",
+            "Jaccard: số câu có cả hai / có ít nhất một",
+        ),
+        ("ranks", "Zipf's law: highest frequency / rank", "định luật Zipf: số lần cao nhất / hạng"),
     ],
 )
 def test_unit_is_said_in_both_languages(name: str, en: str, vi: str) -> None:
@@ -223,55 +259,6 @@ def test_dollar_signs_are_no_formula() -> None:
     assert picture.to_svg().startswith("<svg")
 
 
-def test_largest_sum_is_on_top_and_equal_ones_keep_the_order() -> None:
-    table = pd.DataFrame({"label": ["a", "b", "c"], "n": [2, 7, 2], "words": 100, "per_10k": [200.0, 700.0, 200.0]})
-    axes = draw_frequencies(table).axes[0]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["b", "a", "c"]
-    assert axes.get_ylim() == (2.5, -0.5)
-
-
-def test_frequencies_have_one_marker_a_text_and_row() -> None:
-    axes = draw_frequencies(COUNTS).axes[0]
-    assert [sorted(line.get_xdata()) for line in axes.lines] == [[20.0, 60.0], [0.0, 40.0]]
-    assert [line.get_marker() for line in axes.lines] == ["o", "s"]
-
-
-def test_legend_says_the_words_of_each_text() -> None:
-    assert {"LAO-2023 (1.500 từ)", "KHM-2024 (1.000 từ)"} <= set(read_texts(draw_frequencies(COUNTS, lang="vi")))
-
-
-def test_group_without_words_has_no_marker() -> None:
-    table = COUNTS.assign(per_10k=COUNTS["per_10k"].where(COUNTS["doc_id"] == "LAO-2023"))
-    assert np.isnan(draw_frequencies(table).axes[0].lines[1].get_xdata()).all()
-
-
-def test_frequencies_without_texts_have_no_legend() -> None:
-    picture = draw_frequencies(COUNTS.head(2).drop(columns="doc_id"))
-    assert picture.legends == []
-
-
-def test_contrast_prints_counts_beside_the_bars() -> None:
-    assert {"12 : 3", "1 : 8"} <= set(read_texts(draw_contrast(KEYNESS)))
-
-
-def test_contrast_has_the_target_on_top_and_decimal_commas_in_vietnamese() -> None:
-    picture = draw_contrast(KEYNESS, lang="vi", target="LAO-2023", reference="KHM-2024")
-    assert [label.get_text() for label in picture.axes[0].get_yticklabels()] == ["dầu khí", "biên giới"]
-    assert {"6,2", "8,0", "thường gặp hơn trong LAO-2023"} <= set(read_texts(picture))
-
-
-def test_contrast_refuses_an_infinite_ratio() -> None:
-    with pytest.raises(TableError) as error:
-        draw_contrast(KEYNESS.assign(log_ratio=[-2.5, np.inf]))
-    assert str(error.value) == (
-        "keyness: log_ratio of 'dầu khí' is infinite; count 0.5 for a zero, as Hardie (2014) does"
-    )
-
-
-def test_contrast_of_one_side_starts_at_zero() -> None:
-    assert draw_contrast(KEYNESS.tail(1)).axes[0].get_xlim()[0] == 0
-
-
 def test_sizes_have_a_panel_for_each_unit() -> None:
     picture = draw_sizes(SIZES, lang="vi")
     assert [axes.get_xlabel() for axes in picture.axes] == ["từ", "câu", "đoạn"]
@@ -327,15 +314,6 @@ def test_heatmap_holds_many_texts_with_long_names(number: int) -> None:
     picture = draw_heatmap(table, rows=ROWS)
     assert find_clashes(picture) == []
     assert picture.get_figwidth() == 7.5
-
-
-def test_bars_hold_forty_rows_of_six_texts() -> None:
-    rows = [
-        (f"từ ngữ số {n} rất dài trong một văn kiện song phương", f"văn bản {d}", n, 900, n / 9)
-        for n in range(40)
-        for d in range(6)
-    ]
-    assert find_clashes(draw_frequencies(pd.DataFrame(rows, columns=COUNTS.columns))) == []
 
 
 def test_wording_is_complete_and_sorted() -> None:

@@ -1,8 +1,22 @@
 """Tables into figures: the only importer of matplotlib; nothing is computed here."""
 
-from vietdiplo.draw.bars import draw_contrast, draw_frequencies, draw_sizes
+from vietdiplo.draw.bars import draw_contrast, draw_sizes
+from vietdiplo.draw.frequencies import draw_frequencies
 from vietdiplo.draw.heatmap import draw_heatmap
+from vietdiplo.draw.network import draw_network
+from vietdiplo.draw.positions import draw_positions
+from vietdiplo.draw.ranks import draw_ranks
 from vietdiplo.draw.style import Picture
 from vietdiplo.draw.timeline import draw_timeline
 
-__all__ = ["Picture", "draw_contrast", "draw_frequencies", "draw_heatmap", "draw_sizes", "draw_timeline"]
+__all__ = [
+    "Picture",
+    "draw_contrast",
+    "draw_frequencies",
+    "draw_heatmap",
+    "draw_network",
+    "draw_positions",
+    "draw_ranks",
+    "draw_sizes",
+    "draw_timeline",
+]

@@ -1,21 +1,29 @@
-"""Counts as dots and bars: how often, what sets two texts apart, how long the texts are."""
+"""Counts as bars: what sets two texts apart, and how long the texts are."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from babel.numbers import format_decimal
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from vietdiplo.draw.labels import split_lines
+from vietdiplo.draw.rows import (
+    AXIS,
+    KEY_ROW,
+    MOST,
+    add_rows,
+    draw_rows,
+    format_axis,
+    format_count,
+    say_left_out,
+    split_labels,
+    write_column,
+    write_notes,
+)
 from vietdiplo.draw.style import (
     COLOURS,
     LINE,
     MARGIN,
-    SIZE,
     SMALL,
     WIDTH,
     Look,
@@ -25,53 +33,18 @@ from vietdiplo.draw.style import (
     draw_message,
     house_style,
     load_measure,
+    shorten_label,
     unify_text,
 )
 from vietdiplo.language import load_labels
 from vietdiplo.tables import TableError
 
-LABEL_WIDTH = 2.3  # inches; a longer label takes a second line
-NUMBERS = 0.5  # inches of the column of numbers at the right
-KEY_ROW = 0.2  # inches
-MARKERS = "osD^vPX"
-HUES = ("blue", "orange", "green", "vermilion", "purple", "sky", "grey", "ink")
 SIZES = ("words", "sentences", "paragraphs")
-
-
-class Rows(NamedTuple):
-    """The labels of a panel's rows, the first on top; the inches left of the panel, and its height."""
-
-    labels: Sequence[str]
-    left: float
-    height: float
-
-
-@house_style()
-def draw_frequencies(counts: pd.DataFrame, *, lang: str = "en", title: str = "") -> Picture:
-    """Draw how often each label occurs per 10,000 words: one row a label, one marker a text.
-
-    Takes the columns label, n, words, per_10k and perhaps doc_id. The largest sum of n is on top, equal ones stay in
-    the order of the table. Where per_10k is NaN no marker stands. Raises TableError if a column is missing.
-    """
-    check_columns(counts, "counts", ("label", "n", "words", "per_10k"))
-    if counts.empty:
-        return draw_message("draw_no_counts", lang=lang, title=title)
-    totals = counts.groupby("label", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
-    groups = list(counts.groupby("doc_id", sort=False)) if "doc_id" in counts else []
-    names = [_name_text(str(name), rows, lang) for name, rows in groups]
-    pitch = 0.24 + 0.05 * max(0, min(len(groups), 6) - 1)
-    key = count_key_rows(names) * KEY_ROW
-    picture, axes = _draw_rows(_split_labels(totals.index, pitch), title, 0.5 + key)
-    widest = counts["per_10k"].max()
-    axes.set_xlim(0, widest * 1.06 if widest > 0 else 1)
-    texts = [rows for _, rows in groups] or [counts]
-    dots = [_draw_dots(axes, rows, totals.index, number, len(texts)) for number, rows in enumerate(texts)]
-    axes.set_xlabel(load_labels(lang)["draw_per_10k"])
-    _format_axis(axes, lang)
-    _write_column(axes, "n", [_format_count(n, lang) for n in totals])
-    if names:
-        picture.add_key(dots, names, picture.body - key)
-    return picture
+SIDES: tuple[Look, Look] = (
+    {"facecolor": COLOURS["blue"], "edgecolor": COLOURS["blue"]},
+    {"facecolor": COLOURS["orange"], "edgecolor": COLOURS["orange"], "hatch": "////"},
+)
+HOLLOW: Look = {"facecolor": "white"}
 
 
 @house_style()
@@ -80,31 +53,21 @@ def draw_contrast(
 ) -> Picture:
     """Draw what is more frequent in the target (to the right) and in the reference (to the left).
 
-    Takes the columns label, n_target, n_reference, g2, log_ratio; the counts stand beside the bars. The largest
-    log_ratio is on top. Raises TableError if a column is missing or a log_ratio is infinite.
+    Takes the columns label, n_target, n_reference, g2, log_ratio and perhaps lrc. The bars are lrc, without the rows
+    where it is 0; where none differs from 0 they are log_ratio. The largest is on top, of each side the 20 strongest;
+    the bar of a word that one side lacks is hollow. Raises TableError if a column is missing or a log_ratio infinite.
     """
     check_columns(keyness, "keyness", ("label", "n_target", "n_reference", "g2", "log_ratio"))
     if keyness.empty:
         return draw_message("draw_no_counts", lang=lang, title=title)
-    wording = load_labels(lang)
-    table = keyness.sort_values("log_ratio", ascending=False, kind="stable")
-    ratios = table["log_ratio"].to_numpy(float)
-    if np.isinf(ratios).any():
-        label = table["label"].to_numpy()[np.isinf(ratios)][0]
-        raise TableError(f"keyness: log_ratio of {label!r} is infinite; count 0.5 for a zero, as Hardie (2014) does")
-    names = target or wording["draw_target_corpus"], reference or wording["draw_reference_corpus"]
-    key_labels = [wording["draw_more_in"].format(name=unify_text(name)) for name in names]
-    key = count_key_rows(key_labels) * KEY_ROW
-    picture, axes = _draw_rows(_split_labels(table["label"], 0.24), title, 0.5 + key)
-    looks: list[Look] = [{"facecolor": COLOURS["blue"]}, {"facecolor": COLOURS["orange"], "hatch": "////"}]
-    _draw_ratios(axes, ratios, looks)
-    pairs = zip(table["n_target"], table["n_reference"], strict=True)
-    _write_beside(axes, ratios, [f"{_format_count(a, lang)} : {_format_count(b, lang)}" for a, b in pairs])
-    axes.set_xlabel(wording["draw_log_ratio"])
-    _format_axis(axes, lang)
-    _write_column(axes, "G²", [_format_count(value, lang, "#,##0.0") for value in table["g2"]])
-    picture.add_key([Patch(**look) for look in looks], key_labels, picture.body - key)
-    return picture
+    _check_ratios(keyness)
+    measure = "lrc" if "lrc" in keyness and (keyness["lrc"] != 0).any() else "log_ratio"
+    differing = keyness[keyness[measure] != 0] if measure == "lrc" else keyness
+    table = _choose_sides(differing, measure)
+    names = _name_sides(target, reference, lang)
+    notes = [load_labels(lang)["draw_n_of_sides"].format(target=names[0], reference=names[1])]
+    notes += say_left_out({"lrc": len(keyness) - len(differing), "labels": len(differing) - len(table)}, lang)
+    return _draw_bars(table, measure, names, notes, lang=lang, title=title)
 
 
 @house_style()
@@ -117,15 +80,15 @@ def draw_sizes(sizes: pd.DataFrame, *, lang: str = "en", title: str = "") -> Pic
     if sizes.empty:
         return draw_message("draw_no_texts", lang=lang, title=title)
     wording = load_labels(lang)
-    rows = _split_labels(sizes["doc_id"], 0.26)
+    rows = split_labels(sizes["doc_id"], 0.26)
     picture = Picture(0.25 + rows.height, title)
     width = (WIDTH - rows.left) / len(SIZES)
     for number, column in enumerate(SIZES):
-        axes = _add_rows(picture, rows, 0.25, rows.left + number * width, width - MARGIN)
+        axes = add_rows(picture, rows, 0.25, rows.left + number * width, width - MARGIN)
         values = sizes[column].to_numpy(float)
         axes.barh(range(len(values)), np.nan_to_num(values), height=0.62, color=COLOURS["blue"])
         axes.set_ylim(len(values) - 0.5, -0.5)
-        _write_beside(axes, values, [_format_count(value, lang) for value in values])
+        _write_beside(axes, values, [format_count(value, lang) for value in values])
         axes.set_xlabel(wording[f"draw_{column}"], loc="left")
         axes.xaxis.set_label_position("top")
         axes.spines["bottom"].set_visible(False)
@@ -133,46 +96,57 @@ def draw_sizes(sizes: pd.DataFrame, *, lang: str = "en", title: str = "") -> Pic
     return picture
 
 
-def _split_labels(labels: Iterable[object], pitch: float) -> Rows:
-    measure = load_measure(SIZE)
-    lines = [split_lines(unify_text(label), LABEL_WIDTH, measure, 2, tail=8) for label in labels]
-    left = 2 * MARGIN + max((measure(line) for label in lines for line in label), default=0.0)
-    return Rows(["\n".join(label) for label in lines], left, len(lines) * max(pitch, LINE * max(map(len, lines))))
+def _check_ratios(keyness: pd.DataFrame) -> None:
+    infinite = np.isinf(keyness["log_ratio"].to_numpy(float))
+    if infinite.any():
+        label = keyness["label"].to_numpy()[infinite][0]
+        raise TableError(f"keyness: log_ratio of {label!r} is infinite; count 0.5 for a zero, as Hardie (2014) does")
 
 
-def _draw_rows(rows: Rows, title: str, below: float) -> tuple[Picture, Axes]:
-    """Draw an empty panel with a column for numbers at its right and `below` inches under it."""
-    picture = Picture(0.2 + rows.height + below, title)
-    return picture, _add_rows(picture, rows, 0.2, rows.left, WIDTH - rows.left - MARGIN - NUMBERS)
+def _choose_sides(keyness: pd.DataFrame, measure: str) -> pd.DataFrame:
+    table = keyness.sort_values(measure, ascending=False, kind="stable")
+    is_target = table[measure] >= 0
+    return pd.concat([table[is_target].head(MOST // 2), table[~is_target].tail(MOST // 2)])
 
 
-def _add_rows(picture: Picture, rows: Rows, top: float, left: float, width: float) -> Axes:
-    axes = picture.add_panel(left, top, width, rows.height)
-    axes.set_ylim(len(rows.labels) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows.labels)), rows.labels, linespacing=1.15)
-    axes.tick_params(axis="y", length=0)
-    return axes
+def _name_sides(target: str, reference: str, lang: str) -> tuple[str, str]:
+    wording = load_labels(lang)
+    names = target or wording["draw_target_corpus"], reference or wording["draw_reference_corpus"]
+    return shorten_label(unify_text(names[0])), shorten_label(unify_text(names[1]))
 
 
-def _name_text(name: str, rows: pd.DataFrame, lang: str) -> str:
-    words = rows["words"].max()
-    return load_labels(lang)["draw_text_words"].format(name=unify_text(name), words=_format_count(words, lang))
+def _draw_bars(
+    table: pd.DataFrame, measure: str, names: tuple[str, str], notes: Sequence[str], *, lang: str, title: str
+) -> Picture:
+    """Draw a bar for each row of the table, the frequencies left of it and G2 right of it."""
+    wording = load_labels(lang)
+    pairs = zip(table["n_target"], table["n_reference"], strict=True)
+    counts = [f"{format_count(a, lang)} : {format_count(b, lang)}" for a, b in pairs]
+    is_hollow = (table[["n_target", "n_reference"]] == 0).any(axis=1).to_numpy()
+    key = [(Patch(**look), wording["draw_more_in"].format(name=name)) for look, name in zip(SIDES, names, strict=True)]
+    key += [(Patch(edgecolor=COLOURS["grey"], **HOLLOW), wording["draw_one_side"])] if is_hollow.any() else []
+    labels = [label for _, label in key]
+    foot = count_key_rows(labels) * KEY_ROW + len(notes) * LINE + 0.08
+    beside = max(map(load_measure(SMALL), counts)) + 0.1
+    picture, axes = draw_rows(split_labels(table["label"], 0.24), title, AXIS + foot, beside=beside)
+    values = table[measure].to_numpy(float)
+    _draw_sides(axes, values, is_hollow)
+    _write_beside(axes, values, [format_count(value, lang, "0.0").replace("-", "−") for value in values])
+    axes.set_xlabel(wording[f"draw_{measure}"])
+    format_axis(axes, lang)
+    write_column(axes, "n", counts, at=-0.06, side=0)
+    write_column(axes, "G²", [format_count(value, lang, "#,##0.0") for value in table["g2"]])
+    write_notes(picture, notes, picture.body - foot)
+    picture.add_key([patch for patch, _ in key], labels, picture.body - foot + len(notes) * LINE + 0.08)
+    return picture
 
 
-def _draw_dots(axes: Axes, rows: pd.DataFrame, labels: pd.Index, number: int, of: int) -> Artist:
-    """Draw one text's markers, each text a little lower in its row, so that equal values stay apart."""
-    shift = 0.0 if of == 1 else 0.28 * (2 * number / (of - 1) - 1)
-    places = labels.get_indexer(pd.Index(rows["label"])) + shift
-    colour = COLOURS[HUES[number % len(HUES)]]
-    axes.hlines(places, 0, rows["per_10k"], color=colour, linewidth=1.2, alpha=0.55)
-    look: Look = {"color": colour, "marker": MARKERS[number % len(MARKERS)], "linestyle": "none", "markersize": 5}
-    return axes.plot(rows["per_10k"], places, clip_on=False, **look)[0]
-
-
-def _draw_ratios(axes: Axes, ratios: np.ndarray, looks: Sequence[Look]) -> None:
-    for look, side in zip(looks, (ratios > 0, ratios < 0), strict=True):
-        axes.barh(np.flatnonzero(side), ratios[side], height=0.66, linewidth=0, **look)
+def _draw_sides(axes: Axes, values: np.ndarray, is_hollow: np.ndarray) -> None:
+    for look, is_side in zip(SIDES, (values > 0, values < 0), strict=True):
+        for some, inside in ((is_side & ~is_hollow, {}), (is_side & is_hollow, HOLLOW)):
+            axes.barh(np.flatnonzero(some), values[some], height=0.66, linewidth=0.8, **{**look, **inside})
     axes.axvline(0, color=COLOURS["ink"], linewidth=0.8)
+    axes.set_ylim(len(values) - 0.5, -0.5)
     axes.spines["left"].set_visible(False)
 
 
@@ -188,21 +162,3 @@ def _write_beside(axes: Axes, values: np.ndarray, texts: Sequence[str]) -> None:
         side = -1 if value < 0 else 1
         look: Look = {"va": "center_baseline", "ha": "left" if side > 0 else "right", "size": SMALL}
         axes.annotate(text, (value, row), (side * 4, 0), textcoords="offset points", **look)
-
-
-def _write_column(axes: Axes, head: str, texts: Sequence[str]) -> None:
-    """Write numbers in grey at the right of the panel, under a head."""
-    look: Look = {"ha": "right", "size": SMALL, "color": COLOURS["grey"], "textcoords": "offset points"}
-    across = axes.get_yaxis_transform()
-    for row, text in enumerate(texts):
-        axes.annotate(text, (1, row), (NUMBERS * 72, 0), xycoords=across, va="center_baseline", **look)
-    axes.annotate(head, (1, 1), (NUMBERS * 72, 2), xycoords="axes fraction", va="bottom", **look)
-
-
-def _format_axis(axes: Axes, lang: str) -> None:
-    axes.grid(axis="x")
-    axes.xaxis.set_major_formatter(lambda value, _: format_decimal(round(value, 6), locale=lang).replace("-", "−"))
-
-
-def _format_count(value: float, lang: str, pattern: str = "#,##0") -> str:
-    return "–" if pd.isna(value) else format_decimal(value, pattern, locale=lang)

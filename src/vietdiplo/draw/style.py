@@ -4,7 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from io import BytesIO, StringIO
 from math import ceil
 from typing import Any
@@ -28,6 +28,7 @@ MARGIN = 0.12  # inches
 SIZE = 8.5  # points
 SMALL = 8.0  # points; nothing is smaller
 LINE = 0.165  # inches from one line of text to the next
+KEY_WIDTH = WIDTH / 2 - 0.6  # inches of a name in a legend
 FONT = "DejaVu Sans"
 # Okabe and Ito (2008), Color Universal Design. Some are alike in grey, so a marker or a hatch tells the same too.
 COLOURS = {
@@ -169,7 +170,7 @@ def unify_text(text: object) -> str:
 
 def shorten_label(text: str) -> str:
     """Shorten a name in a legend to half the page, keeping its end."""
-    return shorten_text(text, WIDTH / 2 - 0.6, load_measure(SIZE), tail=12)
+    return shorten_text(text, KEY_WIDTH, load_measure(SIZE), tail=12)
 
 
 def load_measure(size: float, weight: str = "normal") -> Measure:
@@ -203,6 +204,7 @@ def draw_message(key: str, *, lang: str, title: str) -> Picture:
     return picture
 
 
+@lru_cache(maxsize=10_000)  # lines are wrapped at several widths from the same pieces
 def _measure_width(text: str, font: FontProperties) -> float:
     # text_to_path measures in points as SVG draws; PNG moves letters to whole dots, which makes a line up to 3 % wider.
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72 * 1.03
