@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from underthesea import word_tokenize
 
 from vietdiplo.__main__ import vietdiplo
-from vietdiplo.publish.lines import find_lines
+from vietdiplo.publish.layers import choose_finder
 from vietdiplo.tables import VietdiploError
 
 
@@ -64,8 +65,8 @@ def test_offsets_are_code_points_of_the_text_as_given() -> None:
     assert [text[int(str(row["start"])) : int(str(row["end"]))] for row in rows] == ["Hai", "bên", "họp"]
 
 
-def test_a_lone_surrogate_survives() -> None:
-    rows = read_rows(run_find("words", text='{"id": "\\ud800", "text": "Hai bên \\ud800"}'))
+def test_a_lone_surrogate_in_an_id_survives() -> None:
+    rows = read_rows(run_find("words", text='{"id": "\\ud800", "text": "Hai bên"}'))
     assert [row["id"] for row in rows] == ["\ud800", "\ud800"]
 
 
@@ -76,6 +77,10 @@ def test_a_lone_surrogate_survives() -> None:
         ('{"id": NaN, "text": "a"}', "error: -: line 2: no JSON (NaN is not JSON)"),
         ("[" * 100_000, "error: -: line 2: no JSON ("),
         ('{"id": 1}', "error: -: line 2: no 'text'; write "),
+        (
+            '{"id": 1, "text": "a\\udc80"}',
+            "error: -: line 2: lone surrogate U+DC80 at 1, so not a text; mend what wrote it",
+        ),
         ('{"id": 1, "text": "a", "doc_date": "8/5"}', "error: -: line 2: doc_date '8/5' is no date; write 2025-05-07"),
     ],
 )
@@ -87,18 +92,54 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_go_through(line: str
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_go_through(tmp_path: Path) -> None:
-    (tmp_path / "b.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "b.txt").write_bytes(b"a\x00b")
     (tmp_path / "c.txt").write_text("Hai", encoding="utf-8")
     result = run_find("words", *(str(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")))
     assert [row["surface"] for row in read_rows(result)] == ["Hai"]
     assert "a.txt: cannot be read (No such file or directory); check the name" in result.stderr
-    assert "b.txt: byte 0 is not UTF-8; save it as UTF-8 text" in result.stderr
+    assert "b.txt: a zero byte at 1, so not a text; save it as UTF-8 text" in result.stderr
     assert result.exit_code == 1
 
 
 def test_an_unknown_layer_is_answered_with_the_valid_ones() -> None:
-    with pytest.raises(VietdiploError, match="^find: unknown layer 'verbs'; use one of words, dates, sectors$"):
-        list(find_lines("verbs", []))
+    with pytest.raises(VietdiploError, match="^find: unknown layer 'verbs'; use one of words, terms, dates, sectors$"):
+        choose_finder("verbs")
+
+
+def test_exact_words_are_every_token_of_a_whole_text() -> None:
+    text = "Hai bên\nký 15 văn kiện. Uỷ ban họp."
+    rows = read_rows(run_find("words", "--mode", "exact", text=json.dumps({"id": 1, "text": text})))
+    assert [row["label"] for row in rows] == word_tokenize(text)
+    assert [text[int(str(row["start"])) : int(str(row["end"]))] for row in rows] == [row["surface"] for row in rows]
+
+
+def test_hyphens_are_kept_where_that_is_chosen() -> None:
+    rows = read_rows(run_find("words", "--hyphens", "keep", text="Quan hệ chính trị-ngoại giao."))
+    assert any("trị-ngoại" in str(row["label"]) for row in rows)
+
+
+def test_terms_tell_what_they_stand_in() -> None:
+    rows = read_rows(run_find("terms", text="Chủ tịch Quốc hội thăm Ấn Độ Dương."))
+    assert [(row["label"], row["within"]) for row in rows] == [
+        ("Chủ tịch Quốc hội", None),
+        ("Quốc hội", "Chủ tịch Quốc hội"),
+        ("Ấn Độ Dương", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("words", "--mode", "best"), "mode: 'best' is unknown; use one of repaired, exact, syllables"),
+        (
+            ("words", "--mode", "exact", "--hyphens", "split"),
+            "--hyphens: exact keeps them as underthesea does; leave it out or choose repaired",
+        ),
+        (("dates", "--mode", "exact"), "find dates: --mode and --hyphens are for words; leave them out"),
+    ],
+)
+def test_a_switch_that_does_not_fit_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    assert str(run_find(*arguments, text="Hai bên").exception) == message
 
 
 def test_a_date_that_is_no_date() -> None:

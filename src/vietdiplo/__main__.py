@@ -99,22 +99,63 @@ def check(corpus: Path) -> None:
 @click.option(
     "--date", default="", help="The texts' date, for what is said without a year: 2025-05-08, 2025-05 or 2025."
 )
-def find(layer: str, files: tuple[str, ...], date: str) -> None:
-    """Find words, dates or sectors in FILES or standard input (-), as JSON lines, one an occurrence.
+@click.option("--mode", default="", help="Words: repaired (the default) or exact, every token as underthesea gives it.")
+@click.option("--hyphens", default="", help="Words: split those between two words (the default) or keep them.")
+def find(layer: str, files: tuple[str, ...], date: str, mode: str, hyphens: str) -> None:
+    """Find words, terms, dates or sectors in FILES or standard input (-), as JSON lines, one an occurrence.
 
-    A file is a UTF-8 text, or JSON lines {"id", "text", "doc_date"} if its name ends in .jsonl or if standard input
-    begins with {. The status is 1 where a file or line could not be read.
+    A file is a text in any format of a corpus, or JSON lines {"id", "text", "doc_date"} if its name ends in .jsonl or
+    if standard input begins with {. The status is 1 where a file or line could not be read.
     """
+    from vietdiplo.publish.layers import choose_finder
     from vietdiplo.publish.lines import find_lines, read_files
 
     unread: list[VietdiploError] = []
     # JSON's own escape for a lone surrogate, which no encoding of the output can hold.
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    for line in find_lines(layer, read_files(files or ("-",), date, unread)):
+    for line in find_lines(choose_finder(layer, mode=mode, hyphens=hyphens), read_files(files or ("-",), date, unread)):
         sys.stdout.write(line + "\n")
     for error in unread:
         click.echo(f"error: {error}", err=True)
     sys.exit(FAILED if unread else 0)
+
+
+@vietdiplo.command()
+@click.argument("corpus", type=click.Path(exists=True, path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder to write, or to go on in.")
+@click.option(
+    "--layer", "layers", multiple=True, help="Also find terms, dates or sectors; may be given more than once."
+)
+@click.option("--mode", default="repaired", help="How words are segmented: repaired or exact.")
+@click.option("--hyphens", default="split", help="Split unspaced hyphens between two words, or keep them.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: one a processor.")
+@click.option(
+    "--scheduler", default="", help="Address of a Dask scheduler that does the work, such as tcp://host:8786."
+)
+def annotate(
+    corpus: Path, to: Path, layers: tuple[str, ...], mode: str, hyphens: str, jobs: int | None, scheduler: str
+) -> None:
+    """Write the words of CORPUS, a folder or a file of JSON lines, as Parquet, however large it is.
+
+    A run that was stopped goes on where it stopped. The status is 3 where a text was left out.
+    """
+    from vietdiplo.publish.annotate import annotate_corpus
+    from vietdiplo.publish.executors import choose_executor, show_progress
+
+    with show_progress() as report:
+        annotation = annotate_corpus(
+            corpus.resolve(),
+            to.resolve(),
+            make_executor=choose_executor(jobs or os.cpu_count() or 1, scheduler),
+            layers=layers,
+            mode=mode,
+            hyphens=hyphens,
+            report=report,
+        )
+    for problem in annotation.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    click.echo(f"{annotation.texts:,} texts, {annotation.words:,} words in {to}")
+    sys.exit(LEFT_OUT if any(problem.severity == "left out" for problem in annotation.problems) else 0)
 
 
 @vietdiplo.command()

@@ -11,6 +11,7 @@ import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
 from vietdiplo.draw import Picture
+from vietdiplo.find import SEGMENTER
 from vietdiplo.language import load_labels
 from vietdiplo.tables import ParameterError
 from vietdiplo.texts.corpus import ROOT
@@ -19,7 +20,7 @@ from vietdiplo.texts.metadata import ISO_DATE
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PERCENT = ("coverage", "low", "high", "share")
 # Columns whose values have a wording of their own in the interface's language.
-NAMED = ("change", "date_precision", "field", "genre", "layer", "precision", "role", "severity")
+NAMED = ("change", "date_precision", "field", "genre", "kind", "layer", "precision", "role", "severity")
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 RIGHT = ' style="text-align: right"'
 LONG = 40  # code points; a longer text needs a wide column to be read
@@ -70,6 +71,12 @@ class Sheet:
         """Show a sentence or list in Markdown."""
         text = self.choose(en=en, vi=vi)
         return Shown("text/markdown", text, text, {})
+
+    def describe_words(self, *, mode: str = "repaired", hyphens: str = "split") -> str:
+        """Say how words were found, for the line under a table of them."""
+        labels = load_labels(self.lang)
+        switches = {"mode": labels[f"site_words_{mode}"], "hyphens": labels[f"site_hyphens_{hyphens}"]}
+        return labels["site_words"].format(segmenter=SEGMENTER, **switches)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number as the language does: 1,234.5 in English, 1.234,5 in Vietnamese; a dash for none."""

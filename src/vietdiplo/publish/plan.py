@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vietdiplo.find import Source
+from vietdiplo.publish.annotated import is_annotated
 from vietdiplo.publish.engine import check_notebook, load_parameters
 from vietdiplo.publish.parameters import Parameter, read_value
 from vietdiplo.tables import CorpusError, ParameterError
@@ -14,6 +15,7 @@ from vietdiplo.texts.corpus import ROOT
 NOTEBOOKS = ROOT / "notebooks"
 OF_THE_RUN = {"corpus": "--corpus DIR", "out": "--out DIR"}
 WRITTEN = ("figures", "notebooks", "provenance.json", "tables")
+OF_PARTS = ("02_terms",)  # what reads an annotated folder part by part; the others need the texts in memory
 RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
 
 
@@ -50,7 +52,7 @@ def plan_run(
     corpus = (corpus or ROOT / "seeds").resolve()
     out = (out or ROOT / "outputs" / corpus.name).resolve()
     check_out(out, corpus)
-    chosen = _choose_notebooks(notebooks)
+    chosen = _choose_notebooks(notebooks, corpus)
     declared = {name: load_parameters(NOTEBOOKS / f"{name}.ipynb") for name in chosen}
     read = _read_values(declared, values or {})
     for name in chosen if values else ():
@@ -107,8 +109,8 @@ def _is_ours(out: Path) -> bool:
     return written and isinstance(record, dict) and "code_sha256" in record
 
 
-def _choose_notebooks(names: Iterable[str]) -> list[str]:
-    known = list_notebooks()
+def _choose_notebooks(names: Iterable[str], corpus: Path) -> list[str]:
+    known = [name for name in list_notebooks() if name in OF_PARTS or not is_annotated(corpus)]
     chosen = []
     for name in names:
         stem = Path(name).name.removesuffix(".ipynb")

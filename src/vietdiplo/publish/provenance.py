@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from vietdiplo.find import SEGMENTER, find_codebook
 from vietdiplo.tables import VERSION
 from vietdiplo.texts.corpus import ROOT
 
-CODE = ("src/vietdiplo/**/*.*", "notebooks/*.ipynb", "requirements.lock")
+PACKAGE = ("src/vietdiplo/**/*.*", "requirements.lock")
+CODE = (*PACKAGE, "notebooks/*.ipynb")
 
 
 def save_provenance(folder: Path, corpus: Path, about: Mapping[str, Any]) -> None:
@@ -41,10 +42,10 @@ def hash_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def hash_code() -> str:
+def hash_code(patterns: Iterable[str] = CODE) -> str:
     """Give one SHA-256 over the package, the notebooks' cells and the lock; a notebook's saved outputs do not count."""
     whole = hashlib.sha256()
-    paths = {path for pattern in CODE for path in ROOT.glob(pattern) if "__pycache__" not in path.parts}
+    paths = {path for pattern in patterns for path in ROOT.glob(pattern) if "__pycache__" not in path.parts}
     for path in sorted(paths):
         data = path.read_bytes()
         if path.suffix == ".ipynb":

@@ -13,8 +13,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tqdm import tqdm
 
 from vietdiplo.draw import draw_sizes
-from vietdiplo.find import find_dates, load_segmenter
+from vietdiplo.find import find_dates, load_reader
 from vietdiplo.language import load_labels
+from vietdiplo.publish.annotated import load_sources
 from vietdiplo.publish.check import check_folder
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
 from vietdiplo.publish.jobs import START, Crash, run_jobs
@@ -24,7 +25,6 @@ from vietdiplo.publish.provenance import save_provenance
 from vietdiplo.publish.swap import write_aside
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem
 from vietdiplo.texts import load_strings, split_sentences
-from vietdiplo.texts.corpus import load_corpus
 from vietdiplo.texts.countries import name_country
 
 INDEX_COLUMNS = ("doc_id", "title", "date", "genre", "partner")
@@ -98,7 +98,7 @@ def _load_all() -> None:
     """Load once here what every child would load again: the segmenter, the grammar of dates, fonts and templates."""
     documents = load_strings({"": "1/1/2025"})
     find_dates(split_sentences(documents), documents)
-    load_segmenter()
+    load_reader()
     draw_sizes(pd.DataFrame({"doc_id": ["a"], "words": [1], "sentences": [1], "paragraphs": [1]})).to_svg()
     cells = [new_code_cell("1", outputs=[new_output("display_data", {"text/markdown": "a"})]), new_markdown_cell("a")]
     load_exporter().from_notebook_node(new_notebook(cells=cells), resources={"site": describe_site("", "en", [])})
@@ -136,7 +136,7 @@ def _save_crash(job: Job, crash: Crash) -> Page:
 
 def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
     run, folder = jobs[0].run, jobs[0].folder
-    documents, problems = load_corpus(run.corpus)
+    documents, problems = load_sources(run.corpus)
     left_out = [problem for problem in problems if problem.severity == "left out"]
     labels = jobs[0].site["labels"]
     texts = documents[list(INDEX_COLUMNS)].assign(
@@ -154,7 +154,7 @@ def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
 
 def _make_title(run: Run) -> str:
     """Make the title of a site: the two sides and the years, or the corpus where there are several partners."""
-    labels, documents = load_labels(run.lang), load_corpus(run.corpus)[0]
+    labels, documents = load_labels(run.lang), load_sources(run.corpus)[0]
     partners = sorted({name_country(code, run.lang) for code in documents["partner"]} - {""})
     years = sorted({day[:4] for day in documents["date"] if day})
     if len(partners) != 1 or not years:

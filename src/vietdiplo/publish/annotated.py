@@ -1,0 +1,132 @@
+"""A corpus part by part: a folder of texts is one part, what `vietdiplo annotate` wrote has many."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from vietdiplo.count import count_sizes
+from vietdiplo.find import find_words
+from vietdiplo.publish.annotate import RECORD
+from vietdiplo.publish.parts import name_part, read_summary
+from vietdiplo.tables import CorpusError, ParameterError, Problem, build_table
+from vietdiplo.texts import find_folder, load_documents, split_sentences
+from vietdiplo.texts.corpus import load_corpus
+
+
+class Part(NamedTuple):
+    """Some texts of a corpus: their sentences and the words in them."""
+
+    sentences: pd.DataFrame
+    words: pd.DataFrame
+
+
+class Parts:
+    """The parts of a corpus, each loaded when its turn comes, and the sizes of all texts.
+
+    `sizes` has one row per text with its metadata, characters, paragraphs, sentences and words.
+    """
+
+    def __init__(self, sizes: pd.DataFrame, loaders: Sequence[Callable[[], Part]]) -> None:
+        """Take the sizes and what loads each part."""
+        self.sizes = sizes
+        self._loaders = loaders
+
+    def __len__(self) -> int:
+        """Count the parts."""
+        return len(self._loaders)
+
+    def __iter__(self) -> Iterator[Part]:
+        """Load one part after the other."""
+        return (load() for load in self._loaders)
+
+
+def load_parts(corpus: str | Path, *, mode: str = "repaired", hyphens: str = "split") -> Parts:
+    """Load a corpus, with its words, part by part: a folder of texts, or a folder that `vietdiplo annotate` wrote.
+
+    Raises CorpusError where an annotated folder is not finished, ParameterError where it was segmented otherwise.
+    """
+    folder = find_folder(corpus)
+    if is_annotated(folder):
+        return _open_annotated(folder, {"mode": mode, "hyphens": hyphens})
+    documents = load_documents(corpus)
+    sentences = split_sentences(documents)
+    words = find_words(sentences, mode=mode, hyphens=hyphens)
+    return Parts(count_sizes(documents, sentences, words), [lambda: Part(sentences, words)])
+
+
+def is_annotated(folder: Path) -> bool:
+    """Tell whether a folder is what `vietdiplo annotate` wrote."""
+    return (folder / RECORD).is_file()
+
+
+def load_sources(corpus: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Load what is known of the texts of a corpus or an annotated folder, and every problem with them."""
+    if not is_annotated(corpus):
+        return load_corpus(corpus)
+    places = _list_parts(corpus, _load_record(corpus))
+    problems = [problem for place in places for problem in read_summary(place).problems]
+    return _read_all(places, "documents"), problems
+
+
+def _open_annotated(folder: Path, switches: dict[str, str]) -> Parts:
+    record = _load_record(folder)
+    for name, value in switches.items():
+        if record[name] != value:
+            remedy = f"choose {record[name]}, or annotate the texts again"
+            raise ParameterError(f"{name}: '{folder.name}' was annotated with {record[name]}, not {value}; {remedy}")
+    places = _list_parts(folder, record)
+    return Parts(_read_all(places, "documents"), [partial(_load_part, place) for place in places])
+
+
+def _load_record(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / RECORD).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def _list_parts(folder: Path, record: dict[str, Any]) -> list[Path]:
+    places = [name_part(folder, number) for number in range(record["parts"])]
+    missing = sum(not place.is_dir() for place in places)
+    if missing:
+        reason = f"{missing} of {len(places)} parts are not written"
+        raise CorpusError(f"{folder.name}: {reason}; run the same `vietdiplo annotate` again, it goes on")
+    return places
+
+
+def _load_part(place: Path) -> Part:
+    """Put the tables of a part together again; see `parts` for what a row is."""
+    names = _read(place, "documents")["doc_id"].to_numpy()
+    held = _read(place, "sentences")
+    sentences = held.drop(columns=["document", "words"])
+    sentences.insert(0, "doc_id", names[held["document"]])
+    words = _read(place, "words")
+    of = np.repeat(np.arange(len(held)), held["words"])
+    ends = (words["gap"] + words["length"]).to_numpy(np.int64).cumsum()
+    before = np.concatenate([[0], ends])[held["words"].to_numpy().cumsum() - held["words"].to_numpy()]
+    ends = ends - before[of]
+    starts = ends - words["length"].to_numpy()
+    texts = held["text"].tolist()
+    offsets = held["start"].to_numpy()[of]
+    columns = {
+        "doc_id": names[held["document"]][of],
+        "sentence": held["sentence"].to_numpy()[of],
+        "start": starts + offsets,
+        "end": ends + offsets,
+        "surface": [texts[n][s:e] for n, s, e in zip(of.tolist(), starts.tolist(), ends.tolist(), strict=True)],
+        "layer": "words",
+        "label": _read(place, "vocabulary")["label"].to_numpy()[words["form"]],
+    }
+    return Part(build_table(sentences, "sentences"), build_table(columns, "occurrences"))
+
+
+def _read_all(places: Sequence[Path], name: str) -> pd.DataFrame:
+    return pd.concat([_read(place, name) for place in places], ignore_index=True)
+
+
+def _read(place: Path, name: str) -> pd.DataFrame:
+    from pyarrow import parquet
+
+    return parquet.read_table(place / f"{name}.parquet").to_pandas()  # type: ignore[no-any-return]
