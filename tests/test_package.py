@@ -10,7 +10,7 @@ import yaml
 
 import vietdiplo
 from vietdiplo.language import FOLDER, LANGUAGES, load_labels
-from vietdiplo.publish.lines import LAYERS
+from vietdiplo.publish.layers import LAYERS
 from vietdiplo.publish.plan import list_notebooks, load_runs
 from vietdiplo.texts.corpus import ROOT
 
@@ -44,7 +44,7 @@ def test_the_readme_lists_every_notebook_with_its_question() -> None:
 def test_the_example_of_the_readme_runs() -> None:
     names: dict[str, object] = {}
     exec(read_block("import vietdiplo as vd"), names)
-    assert len(names["words"]) == 1400  # type: ignore[arg-type]
+    assert len(names["words"]) == 1404  # type: ignore[arg-type]
 
 
 def test_the_runs_file_of_the_readme_is_one(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_an_unknown_notebook(tmp_path: Path) -> None:
 
 def test_an_unknown_parameter_is_answered_with_the_valid_ones(tmp_path: Path) -> None:
     with pytest.raises(
-        ParameterError, match="^parameter topp: no notebook of this run has it; valid are 02_terms: lang, top"
+        ParameterError, match="^parameter topp: no notebook of this run has it; valid are 02_terms: lang, mode"
     ):
         plan_run(out=tmp_path / "o", notebooks=["terms"], values={"topp": "7"})
 

@@ -202,10 +202,10 @@ def test_nothing_runs_on_a_corpus_with_an_error(
 
 
 def test_check_prints_every_problem(tmp_path: Path, corpus: Path) -> None:
-    (corpus / "texts/b.txt").write_bytes(b"\xff")
+    (corpus / "texts/b.txt").write_bytes(b"a\x00b")
     result = CliRunner().invoke(vietdiplo, ["check", str(corpus)])
     assert result.exit_code == 1
-    assert result.stdout == "left out: texts/b.txt: byte 0xff at 0 is not UTF-8; save the file as UTF-8 text\n"
+    assert result.stdout == "left out: texts/b.txt: a zero byte at 1, so not a text; save it as UTF-8 text\n"
     (corpus / "texts/b.txt").unlink()
     result = CliRunner().invoke(vietdiplo, ["check", str(corpus)])
     assert (result.exit_code, result.stdout) == (0, f"{corpus}: nothing to mend\n")
