@@ -19,7 +19,7 @@ from vietdiplo.tables import ParameterError, VietdiploError, build_table
 SEEDS = [path.read_text(encoding="utf-8") for path in sorted(Path("seeds/texts").glob("*.txt"))]
 ODD = [
     *(chr(code) for code in (*range(32, 127), *range(0xA0, 0x250), *range(0x300, 0x330), *range(0x1EA0, 0x1EFA))),
-    *"\u00ad\u200b\u200c\ufeff\u2013\u2014\u2018\u2019\u201c\u201d\u2026σΣİªǅ中가각\u1100\u1161\u09be\u09c7😀𝐀\U0001f1fb\u2028\x1c\x00",
+    *"\u00ad\u200b\u200c\ufeff\u2013\u2014\u2018\u2019\u201c\u201d\u2026σΣİªǅ中가각\u1100\u1161\u11a8\u0cc6\u0cc2\u0cd5\u09be\u09c7😀𝐀\U0001f1fb\u2028\x1c\x00",
 ]
 SPECIAL = (
     *("BOS", "EOS", "True", "False", "A.", "TP.", "v.v...", "v.v", ":D", ":DD", "http://a.vn/x(y)", "a@b.vn", "5-10"),
@@ -109,7 +109,25 @@ def test_a_token_is_composed_and_its_place_is_that_of_the_letters_as_typed() -> 
     assert tokens["surface"].tolist() == ["Vie\u0323\u0302t Nam", ",", "huỷ", "."]
 
 
-def test_a_chunk_that_is_too_long_is_cut_and_nothing_of_it_is_lost() -> None:
+@pytest.mark.parametrize("text", ["ắ" * 3000, "https://a.vn/" + "b/c?d=e&" * 300, "A" * 2000 + "!?" * 500])
+def test_a_long_chunk_is_as_underthesea_segments_it(text: str) -> None:
+    assert read_tokens([f"xem {text} nhé"]) == [word_tokenize(f"xem {text} nhé")]
+
+
+@pytest.mark.parametrize("text", ["http:a" + "!'" * 5000, "http://" + "." * 9000, "a." * 50_000, "x(" * 9000])
+def test_no_text_costs_the_power_or_the_square_of_its_length(text: str) -> None:
+    found = load_reader("exact").read_tokens([text])
+    assert int((found.ends - found.starts).sum()) == len(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("ab1./?=&()!',:-_ắ[]"), max_size=12))
+def test_an_address_is_as_underthesea_segments_it(text: str) -> None:
+    lines = [start + text for start in ("http:", "https://", "a.vn/", "abc.com", "a@")]
+    assert read_tokens(lines) == [word_tokenize(line) for line in lines]
+
+
+def test_a_chain_that_is_too_long_is_cut_and_nothing_of_it_is_lost() -> None:
     text = "a." * LONGEST + " Việt Nam"
     found = load_reader("exact").read_tokens([text])
     assert sum((found.ends - found.starts).tolist()) == len(text) - 1

@@ -156,3 +156,19 @@ def test_sentences_in_which_nothing_was_found() -> None:
     _, sentences = find_in("Hai bên hợp tác. Đoàn ra về.")
     uncoded = find_uncoded(sentences, find_terms(sentences, ["hợp tác"]))
     assert uncoded[["sentence", "surface", "layer"]].to_numpy().tolist() == [[1, "Đoàn ra về.", "uncoded"]]
+
+
+PIECES = st.sampled_from(
+    ["Uỷ", "ban", "hợp", "tác", "Việt", "Nam-Azerbaijan", "chính", "trị-ngoại", "giao,", "khoẻ.", "“Đối", "tác”", "7/5"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(PIECES, st.sampled_from(["", "", "\u200b", "\u00ad"]), st.sampled_from([" ", "\u00a0", "\n"])))
+)
+def test_an_nfd_copy_has_the_same_words_at_its_own_places(parts: list[tuple[str, str, str]]) -> None:
+    text = "".join(word[:1] + odd + word[1:] + gap for word, odd, gap in parts)
+    composed, decomposed = (find_in(unicodedata.normalize(form, text))[0] for form in ("NFC", "NFD"))
+    assert decomposed[["sentence", "label"]].equals(composed[["sentence", "label"]])
+    assert [unicodedata.normalize("NFC", s) for s in decomposed["surface"]] == composed["surface"].tolist()

@@ -12,6 +12,8 @@ from vietdiplo.find.segmentation.vocabulary import Numbers
 from vietdiplo.find.signs import Ints, Row, SignTable
 from vietdiplo.texts.clean import clean_text
 
+MOST = 1_000_000  # distinct chunks to remember
+
 
 class Hits(NamedTuple):
     """Terms found, in the order of the text: the number of each, where it stands, and the term it lies in or -1."""
@@ -27,7 +29,7 @@ class Matcher:
     """A set of terms made ready for texts of any size.
 
     A text is given as chunks, which are what stands between white space in cleaned text, by the numbers that
-    `number_chunks` gives them. A term never goes over two rows (sentences or texts).
+    `number_chunks` gave them last. A term never goes over two rows (sentences or texts).
     """
 
     def __init__(self, terms: Sequence[str], opaque: Collection[str] = (), places: Collection[str] = ()) -> None:
@@ -45,6 +47,8 @@ class Matcher:
 
     def number_chunks(self, chunks: Sequence[str]) -> Ints:
         """Give the numbers of chunks in their order; what is new is read."""
+        if len(self._chunks) > MOST:  # names, numbers and misprints never end
+            self._chunks, self._table = Numbers(), SignTable(self._automaton.signs)
         known = len(self._chunks)
         numbers = np.fromiter(map(self._chunks.__getitem__, chunks), np.int64, len(chunks))
         self._table.add(islice(self._chunks, known, None))

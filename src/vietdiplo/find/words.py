@@ -39,10 +39,7 @@ class Reader:
 
     def __init__(self, mode: str = "repaired", hyphens: str = "split") -> None:
         """Load the segmenter of the mode. Raises ParameterError for an unknown mode or treatment of hyphens."""
-        for name, value, known in (("mode", mode, MODES), ("hyphens", hyphens, HYPHENS)):
-            if value not in known:
-                raise ParameterError(f"{name}: {value!r} is unknown; use one of {', '.join(known)}")
-        self._switches = (mode, hyphens)
+        self._switches = settle_switches(mode, hyphens)
         self._apart = mode == "syllables"
         self._clean = _keep_text if mode == "exact" else clean_sentence
         self._begin()
@@ -87,6 +84,17 @@ class Reader:
     def _segment(self, texts: Sequence[str]) -> tuple[list[Cleaned], Tokens]:
         cleaned = [self._clean(text) for text in texts]
         return cleaned, self._segmenter.segment([text.text for text in cleaned])
+
+
+def settle_switches(mode: str, hyphens: str) -> tuple[str, str]:
+    """Give the mode and the treatment of hyphens as they take effect: exact keeps them, as underthesea does.
+
+    Raises ParameterError for one that is unknown.
+    """
+    for name, value, known in (("mode", mode, MODES), ("hyphens", hyphens, HYPHENS)):
+        if value not in known:
+            raise ParameterError(f"{name}: {value!r} is unknown; use one of {', '.join(known)}")
+    return mode, "keep" if mode == "exact" else hyphens
 
 
 @cache

@@ -1,5 +1,7 @@
 """Words as they are counted: every distinct run of tokens is written as one label and numbered once."""
 
+from itertools import islice
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,7 +39,7 @@ class Forms:
         return numbers
 
     def _add_parts(self) -> None:
-        forms = list(self._vocabulary.forms)[len(self._parts) :]
+        forms = list(islice(self._vocabulary.forms, len(self._parts), None))
         parts = [label_word(form) for form in forms] if self._unify else [self._vocabulary.normalise(f) for f in forms]
         self._parts += parts
         self._single.extend([self.labels[part] for part in parts])

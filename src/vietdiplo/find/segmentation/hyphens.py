@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from vietdiplo.find.segmentation.shipped import load_dictionary
-from vietdiplo.texts.sentences import is_syllable
+from vietdiplo.texts.stops import is_syllable
 
 LETTERS = re.compile(r"[^\W\d_]+")
 

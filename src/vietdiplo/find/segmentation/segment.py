@@ -53,7 +53,7 @@ class Segmenter:
         counts = np.fromiter(map(len, chunks), np.int64, len(chunks))
         numbers = self.vocabulary.number_chunks(flat)
         starts = _find_starts(texts, counts, self.vocabulary.lengths.rows[numbers])
-        self._replace_chunks(texts, flat, counts, numbers)
+        numbers = self._replace_chunks(texts, flat, counts, numbers)
         sizes = self.vocabulary.sizes.rows[numbers]
         chunk = np.repeat(np.arange(len(flat)), sizes)
         places = np.arange(len(chunk)) - (np.cumsum(sizes) - sizes)[chunk] + self.vocabulary.firsts.rows[numbers][chunk]
@@ -64,7 +64,7 @@ class Segmenter:
         ends = self.vocabulary.ends.rows[places] + offsets
         return Tokens(tokens, of, self.vocabulary.starts.rows[places] + offsets, ends, begins)
 
-    def _replace_chunks(self, texts: Sequence[str], flat: list[str], counts: Ints, numbers: Ints) -> None:
+    def _replace_chunks(self, texts: Sequence[str], flat: list[str], counts: Ints, numbers: Ints) -> Ints:
         """Replace chunks that are read in another way where they stand: at the end, or at a hyphen between words."""
         last = np.cumsum(counts) - 1
         differ = self.vocabulary.ends_differently.rows
@@ -78,8 +78,9 @@ class Segmenter:
                 spaced = space_hyphens(*near)
                 if spaced != flat[at]:
                     other[at] = spaced + AT_END * other.get(at, "").endswith(AT_END)
-        if other:
-            numbers[list(other)] = self.vocabulary.number_chunks(list(other.values()))
+        replaced = numbers.copy()
+        replaced[list(other)] = self.vocabulary.number_chunks(list(other.values()))
+        return replaced
 
     def _label(self, tokens: npt.NDArray[np.int32], of: Ints, counts: Ints) -> npt.NDArray[np.bool_]:
         places = np.arange(len(tokens)) + BESIDE * (of + 1)

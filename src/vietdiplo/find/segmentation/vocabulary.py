@@ -12,8 +12,9 @@ import numpy.typing as npt
 from vietdiplo.find.segmentation.model import Model
 from vietdiplo.find.segmentation.shipped import load_tokenizer, read_shapes
 
-# Some of underthesea's patterns take the square of a chunk's length: a longer one is cut, so that junk costs no hours.
+# Underthesea's patterns take the square of the length of a.a.a.a: such a chain is cut, so that junk costs no hours.
 LONGEST = 1000
+CHAIN = re.compile(r"(?:[A-Za-z0-9]+[.,_+-]){300}")
 AT_END = "\n"  # after a chunk that ends its text: A. is then a letter and a full stop
 HYPHENED = re.compile(r"[^\W\d_]-[^\W\d_]")
 # Marks and letters that may join what stands before them when a text is composed.
@@ -120,7 +121,8 @@ class Vocabulary:
         self.spoken.extend([2 if any(map(str.isalpha, f)) else int(re.search(r"\w", f) is not None) for f in forms])
 
     def _ends_differently(self, chunk: str) -> bool:
-        return [*self._tokenize(chunk)] != [*self._tokenize(chunk + " ")]
+        end = chunk[-LONGEST:]
+        return [*self._tokenize(end)] != [*self._tokenize(end + " ")]
 
     def _read_chunk(self, chunk: str) -> list[Token]:
         """Tokenize a chunk as it is inside a text, or at its end; spaces around a hyphen of it are not its own."""
@@ -128,8 +130,9 @@ class Vocabulary:
         after = "" if text != chunk else " "
         composed, places = _compose(text)
         tokens = []
-        for at in range(0, len(composed), LONGEST):
-            piece = composed[at : at + LONGEST]
+        size = LONGEST if CHAIN.search(composed) else len(composed)
+        for at in range(0, len(composed), size):
+            piece = composed[at : at + size]
             for start, end in self._tokenize(piece + after):
                 first = places[at + start]
                 tokens.append(Token(piece[start:end], first, max(places[at + end], first + 1)))
@@ -147,7 +150,7 @@ def _compose(text: str) -> tuple[str, Sequence[int]]:
     places: list[int] = []
     begin = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or _is_border(text[at - 1], text[at]):
+        if at == len(text) or _is_border(text[begin:at], text[at]):
             piece = unicodedata.normalize("NFC", text[begin:at])
             composed += piece
             places += [min(place, at - 1) for place in range(begin, begin + len(piece))]
@@ -156,9 +159,10 @@ def _compose(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _is_border(before: str, after: str) -> bool:
+    """Tell whether a letter composes with nothing that stands before it."""
     if unicodedata.combining(after):
         return False
-    apart = [unicodedata.normalize("NFC", letter) for letter in (before, after)]
+    apart = [unicodedata.normalize("NFC", part) for part in (before, after)]
     return unicodedata.normalize("NFC", before + after) == "".join(apart)
 
 
