@@ -83,6 +83,14 @@ def test_every_cleaned_letter_comes_from_its_place(text: str) -> None:
         assert letter in clean_text(text[start:end]).text
 
 
+def test_a_run_of_marks_costs_no_more_than_its_length() -> None:
+    # With a cost of the square this takes minutes.
+    original = "Lào a" + "\u0301\u0323" * 250_000 + " họp"
+    cleaned = clean_text(original)
+    at = cleaned.text.index("họp")
+    assert (cleaned.text[:5], cleaned.text[at:], cleaned.span(at, at + 3)) == ("Lào ạ", "họp", (500_006, 500_009))
+
+
 @pytest.mark.parametrize(
     ("text", "unified"),
     [

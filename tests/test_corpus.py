@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vietdiplo import check_corpus, load_documents, load_strings
+from vietdiplo import check_corpus, load_documents, load_strings, split_sentences
 from vietdiplo.tables import CorpusError, CorpusWarning
 from vietdiplo.texts.corpus import list_texts, load_listed
 
@@ -112,7 +112,23 @@ def test_a_link_out_of_the_corpus_is_left_out(corpus: Path, tmp_path_factory: py
     secret = tmp_path_factory.mktemp("other") / "secret.txt"
     secret.write_text("x", encoding="utf-8")
     (corpus / "texts/b.txt").symlink_to(secret)
-    assert list_problems(corpus) == ["left out: texts/b.txt: a link out of the corpus; copy the file here"]
+    assert list_problems(corpus) == ["left out: texts/b.txt: a link out of the corpus; copy what it leads to here"]
+
+
+def test_a_link_to_a_folder_out_of_the_corpus_is_left_out(
+    corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (corpus / "texts/b").symlink_to(tmp_path_factory.mktemp("other"))
+    assert list_problems(corpus) == ["left out: texts/b: a link out of the corpus; copy what it leads to here"]
+
+
+def test_the_second_of_two_names_in_two_unicode_forms_is_left_out(corpus: Path) -> None:
+    (corpus / "texts/tuye\u0302n.txt").write_text("Hai bên ký.", encoding="utf-8")
+    (corpus / "texts/tuy\u00ean.txt").write_text("Hai bên mừng.", encoding="utf-8")
+    line = "left out: texts/tuy\u00ean.txt: the name of another text, but for its Unicode form; rename one of the two"
+    assert describe(corpus, "a.txt,A,,,,\ntuy\u00ean.txt,B,,,,") == [line]
+    with pytest.warns(CorpusWarning, match="Unicode form"):
+        assert load_documents(corpus)["text"].tolist() == ["Hai bên họp.", "Hai bên ký."]
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser reads every file")
@@ -307,9 +323,33 @@ def test_two_formats_of_one_name_need_their_own_doc_id(corpus: Path) -> None:
     assert line in list_problems(corpus)
 
 
+def test_one_doc_id_for_two_texts_is_found_without_reading(corpus: Path) -> None:
+    (corpus / "texts/sub").mkdir()
+    (corpus / "texts/sub/a.txt").write_bytes(b"\0")
+    (corpus / "documents.csv").unlink()
+    listing, problems = list_texts(corpus)
+    remedy = "give each text its own doc_id in documents.csv"
+    lines = [f"error: texts/sub/a.txt: doc_id 'a' belongs to texts/a.txt too; {remedy}"]
+    assert ([*listing.files], [f"{problem.severity}: {problem}" for problem in problems]) == (["a.txt"], lines)
+
+
 def test_a_table_in_utf_16_is_read(corpus: Path) -> None:
     (corpus / "documents.csv").write_text("file\ttitle\na.txt\tTin vắn\n", encoding="utf-16")
     assert load_documents(corpus)["title"].tolist() == ["Tin vắn"]
+
+
+def test_a_text_of_numbers_only_is_read_and_split(corpus: Path) -> None:
+    (corpus / "texts/a.txt").write_text("2024 2025\n1.234,5\n\n7/5\n", encoding="utf-8")
+    sentences = split_sentences(load_documents(corpus))
+    assert sentences["text"].tolist() == ["2024 2025", "1.234,5", "7/5"]
+
+
+@pytest.mark.parametrize("text", ["\n \n\t\r\n", "\u00a0\n\u200b\n\ufeff\n", "\u2028\x85\f"])
+def test_a_text_of_blank_lines_is_empty(corpus: Path, text: str) -> None:
+    (corpus / "texts/b.txt").write_text(text, encoding="utf-8")
+    assert describe(corpus, "a.txt,A,,,,\nb.txt,B,,,,") == [
+        "left out: texts/b.txt: the file is empty; fill it or take it out"
+    ]
 
 
 def test_a_file_that_vanishes_is_left_out(corpus: Path) -> None:

@@ -153,11 +153,11 @@ BAD = {
     "empty.txt": (b"", "the file is empty; fill it or take it out"),
     "locked.pdf": (lock(draw([(70, 700, FULL)]), "x"), "locked by a password; save it without one"),
     "scan.pdf": (scan(), "a scan of 1 page without text; run text recognition (OCR) over it"),
-    "bomb.pdf": (pack(bytes(201_000_000)), "a part of it unpacks to over 200000000 bytes; take it out"),
+    "bomb.pdf": (pack(bytes(100_000_001)), "its parts unpack to over 100000000 bytes, which no text does; take it out"),
     "fake.docx": (b"Hello", "no .docx file; open it in its program and save it as .docx"),
-    "empty.docx": (b"", "no .docx file; open it in its program and save it as .docx"),
-    "empty.pdf": (b"", "no PDF, or a broken one; open it in its program and save it again"),
-    "menu.html": (b"<ul><li>Menu</li></ul>", "no article in this page; save its text as .txt in UTF-8"),
+    "blank.docx": (b"", "no .docx file; open it in its program and save it as .docx"),
+    "void.pdf": (b"", "no PDF, or a broken one; open it in its program and save it again"),
+    "menu.html": (b"<ul><li>Menu</li></ul>", "no article in this page (words: 1); save its text as .txt in UTF-8"),
     "old.doc": (b"\xd0\xcf\x11\xe0", "'.doc' files are not read; save it as .docx"),
 }
 
@@ -178,7 +178,7 @@ def test_every_bad_file_is_named_and_the_good_ones_go_through(tmp_path: Path) ->
     assert documents["doc_id"].tolist() == ["A", "B"]
     assert {str(problem) for problem in problems} == {
         *expected,
-        "texts/link.txt: a link out of the corpus; copy the file here",
+        "texts/link.txt: a link out of the corpus; copy what it leads to here",
     }
     assert {problem.severity for problem in problems} == {"left out"}
 

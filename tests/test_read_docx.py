@@ -269,6 +269,7 @@ def zip_parts(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+BLANKS = b"<a>".ljust(30_000_001)
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
 
 
@@ -282,8 +283,18 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;
             b"\xd0\xcf\x11\xe0abc",
             "an old .doc, or locked by a password; open it in Word and save it as .docx without one",
         ),
-        (zip_parts({"word/document.xml": bytes(50_000_000)}), "it unpacks to 50000000 bytes, which no document does"),
+        (zip_parts({"word/document.xml": BLANKS}), "it unpacks to 30000001 bytes, which no document does; take it out"),
+        (zip_parts({"word/media/a.png": BLANKS}), "it unpacks to 30000001 bytes, which no document does; take it out"),
+        (
+            zip_parts({f"word/header{n}.xml": BLANKS[:-1] for n in range(3)}),
+            "it unpacks to 90000000 bytes, which no document does; take it out",
+        ),
+        (zip_parts(dict.fromkeys(map(str, range(20_001)), b"")), "it has 20001 parts, which no document has; take it"),
         (zip_parts({"word/document.xml": ENTITIES}), "word/document.xml has a DOCTYPE, which no document has; take"),
+        (
+            zip_parts({"a.xml": ENTITIES.decode().encode("utf-16")}),
+            "a.xml has a DOCTYPE, which no document has; take it",
+        ),
         (zip_parts({"a.xml": b"<a/>"}), "cannot be read as docx (KeyError"),
         (save(Document())[:-50], "no .docx file"),
     ],
@@ -292,6 +303,14 @@ def test_what_is_no_document_is_refused(data: bytes, line: str) -> None:
     with pytest.raises(CorpusError) as caught:
         read_guarded(read_docx, data, "docx")
     assert str(caught.value).startswith(line)
+
+
+def test_large_pictures_are_no_reason_to_refuse_a_document() -> None:
+    document = Document()
+    document.add_paragraph("Hai bên họp.")
+    picture = Part(PackURI("/word/media/a.bmp"), "image/bmp", b"BM".ljust(61_000_000, b"\1"), document.part.package)
+    document.part.relate_to(picture, RELATIONSHIP_TYPE.IMAGE)
+    assert read(document).text == "Hai bên họp."
 
 
 def test_a_damaged_part_is_named() -> None:

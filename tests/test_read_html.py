@@ -1,14 +1,17 @@
 """Saved pages: the article alone is read, whatever stands around it, in the encoding that the page is in."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
 
 import pytest
+from lxml.html import document_fromstring
 from test_read_encodings import PROSE, SEEDS, encode, straighten
 
 from vietdiplo.tables import CorpusError
 from vietdiplo.texts.formats.guard import Extract, read_guarded
+from vietdiplo.texts.formats.page_head import add_head
 from vietdiplo.texts.formats.read_html import read_html
 
 LINES = PROSE.split("\n")[:-1]
@@ -108,6 +111,13 @@ def test_a_page_says_its_encoding_where_its_spelling_does_not() -> None:
     assert read(data).encoding == "gb18030"
 
 
+def test_a_page_whose_spelling_does_not_show_its_encoding_is_doubtful() -> None:
+    lines = ["El presidente del Gobierno español recibió al embajador; mañana habrá una reunión en La Coruña."] * 5
+    extract = read(make_paper(lines).replace("utf-8", "iso-8859-1").encode("latin-1", "xmlcharrefreplace"))
+    doubt = "read as iso-8859-1, as the page says and nothing shows; see whether its letters are right"
+    assert (extract.encoding, extract.doubt, extract.text.split("\n")[-1]) == ("iso-8859-1", doubt, lines[0])
+
+
 def test_an_utf_8_page_that_says_something_else_is_utf_8() -> None:
     extract = read(make_paper(LINES).replace('charset="utf-8"', 'charset="windows-1258"'))
     assert (extract.encoding, extract.text.split("\n")) == ("utf-8", [TITLE, *LINES])
@@ -119,17 +129,96 @@ def test_entities_and_an_xml_declaration_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "words"),
     [
-        "<html><body><nav><a href='1'>Chính trị</a></nav><ul><li><a>Đăng nhập</a></li></ul></body></html>",
-        "<html><head><title>Trống</title></head><body></body></html>",
-        "<p>Hội đàm</p>",
-        "<html><body><script>document.write('Hội đàm giữa hai Thủ tướng diễn ra tốt đẹp');</script></body></html>",
+        ("<html><body><nav><a href='1'>Chính trị</a></nav><ul><li><a>Đăng nhập</a></li></ul></body></html>", 2),
+        ("<html><head><title>Trống</title></head><body></body></html>", 0),
+        ("<p>Hội đàm</p>", 2),
+        ("<html><body><script>document.write('Hội đàm giữa hai Thủ tướng diễn ra tốt đẹp');</script></body></html>", 0),
     ],
 )
-def test_a_page_without_an_article_is_refused(page: str) -> None:
-    with pytest.raises(CorpusError, match="^no article in this page; save its text as .txt in UTF-8$"):
+def test_a_page_without_an_article_is_refused(page: str, words: int) -> None:
+    with pytest.raises(CorpusError) as caught:
         read(page)
+    assert str(caught.value) == f"no article in this page (words: {words}); save its text as .txt in UTF-8"
+
+
+def test_a_page_of_one_short_sentence_is_read() -> None:
+    assert read("<html><body><p>Thủ tướng Na Uy đến Hà Nội.</p></body></html>").text == "Thủ tướng Na Uy đến Hà Nội."
+
+
+LEAD = "Hai Thủ tướng nhất trí mở rộng hợp tác về kinh tế biển và năng lượng sạch."
+BODY = "".join(f"<p>{escape(line)}</p>" for line in LINES)
+RELATED = "<p class='summary'>Đại sứ Na Uy đã trình quốc thư lên Chủ tịch nước vào sáng hôm qua tại Hà Nội.</p>"
+
+
+def make_news(head: str, *, meta: str = "", after: str = "", title: str = f"<title>{TITLE} - Báo Mới</title>") -> str:
+    """Make a page as newspapers on one system have it: the head of the article stands apart from its body."""
+    return f"""<html><head><meta charset="utf-8">{title}{meta}</head><body><div class="menu"><a>Trang chủ</a></div>
+        <div class="main-col">{head}<div class="content-body">{BODY}</div>{after}</div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        (
+            f"<p class='description'><span class='location-stamp'>Oslo</span>Tối 3/6, {LEAD}</p>",
+            f"Oslo Tối 3/6, {LEAD}",
+        ),
+        (f"<div class='detail-time'>3/6/2024</div><h2 class='detail-sapo'>{LEAD}</h2>", LEAD),
+        (f"<div class='article__sapo cms-desc'><div>{LEAD}</div></div>", LEAD),
+        (f"<div class='box-des-detail this-one'><p>NDO - {LEAD}</p></div>", f"NDO - {LEAD}"),
+        (f"<div class='row article-summary'><p><strong>VOV.VN - </strong>{LEAD}</p></div>", f"VOV.VN - {LEAD}"),
+    ],
+)
+def test_a_lead_between_title_and_body_is_put_back(lead: str, text: str) -> None:
+    extract = read(make_news(f"<h1 class='detail-title'>{TITLE}</h1>{lead}"))
+    assert extract.text.split("\n") == [TITLE, text, *LINES]
+    assert extract.changes["lead"] == 1
+
+
+def test_a_lead_without_a_class_is_known_from_the_metadata() -> None:
+    meta = f"<meta property='og:description' content='{LEAD}'>"
+    assert read(make_news(f"<h1>{TITLE}</h1><h3>{LEAD}</h3>", meta=meta)).text.split("\n") == [TITLE, LEAD, *LINES]
+
+
+def test_a_description_that_the_page_does_not_show_is_left() -> None:
+    meta = f"<meta property='og:description' content='{LEAD}'>"
+    assert read(make_news(f"<h1>{TITLE}</h1>", meta=meta)).text.split("\n") == [TITLE, *LINES]
+
+
+@pytest.mark.parametrize("title", [f"<title>{TITLE} | Báo</title>", f"<meta property='og:title' content='{TITLE}'>"])
+@pytest.mark.parametrize("logo", ["", "<h1>Báo điện tử của nhân dân</h1>"])
+def test_a_title_that_is_no_heading_is_known_from_the_metadata(title: str, logo: str) -> None:
+    page = make_news(f"{logo}<div class='entry-title'>{TITLE}</div><div class='sapo'>{LEAD}</div>", title=title)
+    assert read(page).text.split("\n") == [TITLE, LEAD, *LINES]
+
+
+@pytest.mark.parametrize(
+    ("above", "after"),
+    [
+        ("", f"<div class='story'>{RELATED}</div>"),
+        ("", RELATED),
+        (f"<div class='story'><h3><a href='/1'>Đại sứ trình quốc thư</a></h3>{RELATED}</div>", ""),
+        (f"<article class='story'>{RELATED}</article>", ""),
+        ("<p class='author-desc'>Phóng viên thường trú</p>", ""),
+    ],
+)
+def test_a_summary_of_another_article_is_no_lead(above: str, after: str) -> None:
+    page = document_fromstring(make_news(f"<h1>{TITLE}</h1>{above}", after=after))
+    changes: Counter[str] = Counter()
+    assert (add_head(LINES, page, TITLE, changes), changes) == ([TITLE, *LINES], {})
+
+
+def test_a_lead_that_the_article_has_is_not_repeated() -> None:
+    page = make_paper([LEAD, *LINES]).replace(f"<p>{LEAD}", f"<p class='sapo'>{LEAD}")
+    assert read(page).text.split("\n") == [TITLE, LEAD, *LINES]
+
+
+def test_a_decomposed_page_has_its_lead() -> None:
+    page = make_news(f"<h1>{TITLE}</h1><h2 class='sapo'>{LEAD}</h2>")
+    lines = read(unicodedata.normalize("NFD", page)).text.split("\n")
+    assert [unicodedata.normalize("NFC", line) for line in lines] == [TITLE, LEAD, *LINES]
 
 
 @pytest.mark.parametrize("make", [make_paper, make_portal, make_old])

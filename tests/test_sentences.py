@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vietdiplo import check_surfaces, load_documents, load_strings, split_sentences
-from vietdiplo.texts.sentences import is_syllable
+from vietdiplo.texts.stops import is_syllable
 
 LINES = (Path(__file__).parent / "cases/sentences.csv").read_text(encoding="utf-8").splitlines()
 CASES = list(csv.DictReader(LINES))
@@ -62,6 +62,35 @@ def test_a_long_line_of_stops_costs_no_more_than_its_length(text: str) -> None:
 @pytest.mark.parametrize("text", ["* * *", "…", "[…]", "—\n\n!?", ".”" * 100_000])
 def test_what_has_no_letter_or_digit_is_no_sentence(text: str) -> None:
     assert split_text(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Kim ngạch hai chiều đạt 500 triệu USD trong năm 2024 (Nguồn: Tổng cục Hải quan).", "text"),
+        ("Theo đó, GDP tăng 7% (nguồn: Bộ Tài chính).", "text"),
+        ("Kim ngạch đạt 2 tỷ USD. (Nguồn: Tổng cục Hải quan)", "text"),
+        ("Toàn cảnh phiên họp (Nguồn: TTXVN)", "caption"),
+        ("Toàn cảnh phiên họp (Ảnh: TTXVN).", "caption"),
+        ("Bộ Công Thương thực hiện", "text"),
+        ("Hà Nội tổng hợp", "text"),
+        ("Theo Hà Nội", "text"),
+        ("Nhóm G7", "text"),
+        ("Nhóm Visegrad", "text"),
+        ("Thực hiện: Nghị quyết Đại hội XIII.", "text"),
+        ("Dịch: Covid-19", "text"),
+        ("Hồng Nhung tổng hợp", "byline"),
+        ("Thực hiện: Hồng Nhung, PV", "byline"),
+        ("Nhóm PV", "byline"),
+        ("Nhóm PV/TTXVN", "byline"),
+        ("Theo Reuters, Guardian", "byline"),
+    ],
+)
+def test_the_kind_of_a_line_that_looks_like_a_credit(line: str, kind: str) -> None:
+    sentences = split_sentences(
+        load_strings({"a": f"Hai bên đánh giá cao kết quả hợp tác trong thời gian qua.\n{line}"})
+    )
+    assert sentences["kind"].tolist()[1] == kind
 
 
 def test_an_empty_text_has_no_sentence() -> None:

@@ -12,12 +12,12 @@ from vietdiplo.find.phrases import unify_phrase
 from vietdiplo.find.terms import OPAQUE
 from vietdiplo.language import FOLDER
 from vietdiplo.tables import CodebookError, CorpusError, CorpusWarning, Problem
+from vietdiplo.texts.clean import LINE_END
 from vietdiplo.texts.corpus import find_folder
 from vietdiplo.texts.sheets import Rows, load_sheet
 
 NAME = "terms.csv"
 COLUMNS = ("term", "en", "sector", "kind", "opaque")
-LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # those of str.splitlines
 
 
 def load_terms(corpus: str | Path) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def _check_row(place: str, row: Mapping[str, str], sectors: Collection[str]) -> 
         yield Problem("error", f"{place}: term", "empty", "write a term or take the line out")
     elif not unify_phrase(term):
         yield Problem("error", f"{place}: term", f"'{term}' has no letter", "write a word or take the line out")
-    elif not LINE_ENDS.isdisjoint(term):
+    elif LINE_END.search(term):
         yield Problem("error", f"{place}: term", f"'{term}' has a line break", "write it in one line")
     if sector and sectors and sector not in sectors:
         remedy = f"use one of {', '.join(sectors)}, or leave it empty"

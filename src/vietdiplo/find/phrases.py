@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from vietdiplo.tables import ParameterError
 from vietdiplo.texts.clean import Cleaned, clean_text, unify_tones
-from vietdiplo.texts.sentences import is_syllable
+from vietdiplo.texts.stops import is_syllable
 
 # Letters and digits with the marks that have no composed form.
 SYLLABLE = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")

@@ -46,7 +46,10 @@ SINGLE = (
 )
 # A letter with marks after it, perhaps with invisible characters between, or a sign that NFC replaces.
 MARKS = f"(?:(?:{INVISIBLE.pattern})?[{MARK}])"
-CLUSTER = re.compile(f"[^{MARK}]{MARKS}+|[{MARK}]{MARKS}*|[{SINGLE}]")
+# To put marks in order costs the square of their number. No writing has as many on a letter; a word of Korean in single
+# letters, which are among the marks here, has fewer.
+MOST_MARKS = 100
+CLUSTER = re.compile(f"[^{MARK}]{MARKS}{{1,{MOST_MARKS}}}|[{MARK}]{MARKS}{{,{MOST_MARKS}}}|[{SINGLE}]")
 # Typed by hand, a tone mark may come before the mark of its vowel (a, acute, circumflex), which NFC leaves apart.
 TONE_FIRST = re.compile("([aeouAEOU])(\u031b?)([\u0300\u0301\u0303\u0309])([\u0302\u0306\u030c])")
 CARON = re.compile("(?<=[aA])\u030c")
@@ -139,31 +142,27 @@ def _find_changes(text: str) -> Iterator[re.Match[str]]:
 
 def _rewrite(cleaned: Cleaned, places: Iterable[re.Match[str]], rewrite: Callable[[re.Match[str]], str]) -> Cleaned:
     """Replace what was found; a replacement of any length stands for all that it replaces."""
-    text = cleaned.text
     pieces: list[str] = []
     starts, ends = array("q"), array("q")
     at = mapped = 0
-    for found in places:
-        piece, (start, end) = rewrite(found), found.span()
-        if piece == found.group():
-            continue
-        pieces += text[at:start], piece
+    changes = ((*found.span(), piece) for found in places if (piece := rewrite(found)) != found.group())
+    for start, end, piece in changes:
+        pieces += cleaned.text[at:start], piece
         at = end
-        if len(piece) == end - start == 1:
-            continue
-        starts.extend(cleaned.starts[mapped:start])
-        ends.extend(cleaned.ends[mapped:start])
-        starts.extend([cleaned.starts[start]] * len(piece))
-        ends.extend([cleaned.ends[end - 1]] * len(piece))
-        mapped = end
+        if not len(piece) == end - start == 1:
+            starts.extend(cleaned.starts[mapped:start])
+            ends.extend(cleaned.ends[mapped:start])
+            starts.extend([cleaned.starts[start]] * len(piece))
+            ends.extend([cleaned.ends[end - 1]] * len(piece))
+            mapped = end
     if not at:
         return cleaned
-    pieces.append(text[at:])
+    text = "".join((*pieces, cleaned.text[at:]))
     if not mapped:
-        return cleaned._replace(text="".join(pieces))
+        return cleaned._replace(text=text)
     starts.extend(cleaned.starts[mapped:])
     ends.extend(cleaned.ends[mapped:])
-    return Cleaned("".join(pieces), starts, ends)
+    return Cleaned(text, starts, ends)
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem, make_table
-from vietdiplo.texts.metadata import METADATA, PRECISIONS, READ, check_row, load_rows, make_problem
+from vietdiplo.texts.metadata import METADATA, PRECISIONS, READ, check_row, load_rows
 from vietdiplo.texts.read import SUFFIXES, Text, load_text
-from vietdiplo.texts.sheets import Rows
+from vietdiplo.texts.sheets import Rows, make_problem
 
 # The project: seeds/ and notebooks/ stand beside src/ in a clone, which is how the package is installed.
 ROOT = Path(__file__).parents[3]
@@ -68,21 +68,20 @@ def list_texts(corpus: str | Path) -> tuple[Listing, list[Problem]]:
     rows, problems = load_rows(folder)
     files, left_out = _list_files(folder)
     problems += [p for line, row in rows for p in check_row(line, row)]
-    problems += [*left_out.values(), *_check_files(folder, rows, files, left_out)]
     described = {_file_key(row["file"]): row for _, row in rows}
     order = [*(key for key in described if key in files), *sorted(set(files) - set(described))]
+    clashes = _find_clashes(order, described)
+    problems += [*left_out, *_check_files(folder, rows, files, {p.place for p in left_out}), *clashes.values()]
     extra = [name for name in (rows[0][1] if rows else {}) if name not in METADATA]
-    return Listing({key: files[key] for key in order}, described, extra), problems
+    return Listing({key: files[key] for key in order if key not in clashes}, described, extra), problems
 
 
 def load_listed(listing: Listing) -> tuple[pd.DataFrame, list[Problem]]:
-    """Load the texts of a listing, and a problem for each that cannot be read, is doubtful or has another's doc_id."""
+    """Load the texts of a listing, and a problem for each that cannot be read or is doubtful."""
     table = []
     problems = []
-    places: dict[str, str] = {}
     for key, path in listing.files.items():
         row, place = listing.described.get(key, {}), f"texts/{key}"
-        doc_id = row.get("doc_id") or Path(key).stem
         try:
             text = load_text(path)
         except CorpusError as error:
@@ -90,12 +89,7 @@ def load_listed(listing: Listing) -> tuple[pd.DataFrame, list[Problem]]:
             continue
         if text.doubt:
             problems.append(make_problem("warning", place, CorpusError(text.doubt)))
-        if doc_id in places:
-            remedy = "give each text its own doc_id in documents.csv"
-            problems.append(Problem("error", place, f"doc_id '{doc_id}' belongs to {places[doc_id]} too", remedy))
-        else:
-            table.append(_make_row(doc_id, place, text, row, listing.extra))
-            places[doc_id] = place
+        table.append(_make_row(_name_text(key, row), place, text, row, listing.extra))
     return make_table(table, "documents", [*READ, *listing.extra]), problems
 
 
@@ -107,6 +101,22 @@ def check_corpus(corpus: str | Path) -> list[Problem]:
 def find_folder(corpus: str | Path) -> Path:
     """Give a corpus folder's path; a relative one is looked up from the project's folder, wherever a notebook runs."""
     return (ROOT / corpus).resolve()
+
+
+def _name_text(key: str, row: Mapping[str, str]) -> str:
+    return row.get("doc_id") or Path(key).stem
+
+
+def _find_clashes(keys: Iterable[str], described: Mapping[str, Mapping[str, str]]) -> dict[str, Problem]:
+    """Find the texts whose doc_id another one before them has."""
+    owners: dict[str, str] = {}
+    clashes = {}
+    for key in keys:
+        doc_id = _name_text(key, described.get(key, {}))
+        if owners.setdefault(doc_id, key) != key:
+            value = f"doc_id '{doc_id}' belongs to texts/{owners[doc_id]} too"
+            clashes[key] = Problem("error", f"texts/{key}", value, "give each text its own doc_id in documents.csv")
+    return clashes
 
 
 def _make_row(doc_id: str, place: str, text: Text, row: Mapping[str, str], extra: Iterable[str]) -> tuple[str, ...]:
@@ -128,7 +138,7 @@ def _check_files(folder: Path, rows: Rows, files: Mapping[str, Path], left_out: 
         place = f"documents.csv: line {line}: file"
         if key in lines:
             yield Problem("error", place, f"'{key}' has line {lines[key]} too", "keep one of the two")
-        elif key and key not in files and key not in left_out:
+        elif key and key not in files and f"texts/{key}" not in left_out:
             meant = next((other for other in files if other.casefold() == key.casefold()), "")
             remedy = f"write '{meant}'" if meant else "correct the name or take the line out"
             yield Problem("error", place, f"'{key}' is not in texts/", remedy)
@@ -146,27 +156,35 @@ def _check_texts(documents: pd.DataFrame, described: Container[str]) -> Iterator
         copies.setdefault(sha256, path)
 
 
-def _list_files(folder: Path) -> tuple[dict[str, Path], dict[str, Problem]]:
-    """List the texts, and those left out, by their name under texts/ in NFC: macOS writes names decomposed."""
+def _list_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
+    """List the texts by their name under texts/ in NFC, because macOS writes names decomposed, and what is left out."""
     files: dict[str, Path] = {}
-    left_out = {}
+    left_out = []
     texts = (folder / "texts").resolve()
     for path in sorted(texts.rglob("*")):
         name = path.relative_to(texts)
-        if any(part.startswith((".", "~$")) for part in name.parts) or path.is_dir():
+        inside = _is_inside(path, texts)
+        if any(part.startswith((".", "~$")) for part in name.parts) or (inside and path.is_dir()):
             continue
         key = unicodedata.normalize("NFC", name.as_posix())
-        if not _is_inside(path, texts):
-            left_out[key] = Problem("left out", f"texts/{key}", "a link out of the corpus", "copy the file here")
-        elif not path.is_file():
-            left_out[key] = Problem("left out", f"texts/{key}", "no plain file", "take it out")
-        elif path.suffix.lower() not in SUFFIXES:
-            other = ".docx" if path.suffix.lower() in WORD_PROCESSORS else ".docx, .pdf, .html, or .txt in UTF-8"
-            value = f"'{path.suffix}' files are not read"
-            left_out[key] = Problem("left out", f"texts/{key}", value, f"save it as {other}")
+        reason = _find_reason(path) if inside else ("a link out of the corpus", "copy what it leads to here")
+        if not reason and key in files:
+            reason = ("the name of another text, but for its Unicode form", "rename one of the two")
+        if reason:
+            left_out.append(Problem("left out", f"texts/{key}", *reason))
         else:
             files[key] = path
     return files, left_out
+
+
+def _find_reason(path: Path) -> tuple[str, str] | None:
+    """Find why a file is no text, and what to do about it."""
+    if not path.is_file():
+        return "no plain file", "take it out"
+    if path.suffix.lower() in SUFFIXES:
+        return None
+    other = ".docx" if path.suffix.lower() in WORD_PROCESSORS else ".docx, .pdf, .html, or .txt in UTF-8"
+    return f"'{path.suffix}' files are not read", f"save it as {other}"
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import yaml
 
 from vietdiplo.language import FOLDER
+from vietdiplo.texts.stops import BROKEN_OFF, is_syllable
 
 NAMES = 8  # words of the longest credit
 INLINE = 6  # words of the longest credit that may run into a sentence
@@ -15,11 +16,11 @@ INLINE = 6  # words of the longest credit that may run into a sentence
 JOINT = re.compile(r"[\s/,&;+–—-]+")
 OPENING = re.compile(r"\s+[\"“‘«(]*(?P<first>[^\W_])")
 BEYOND = re.compile(r"\s*")
-STOPPED = re.compile(r"[.!?…:;,/][\"'”’»)\]}]*$")
 BRACKET = re.compile(r"(?P<name>[^()]+)\((?P<inside>[^()]+)\)")
 PARTS = re.compile("[/,–-]")
 TOKEN = re.compile(r"\S+")
 REACH = 100  # code points that hold a credit
+HOUSE = "H"  # in the place of a house of several words
 
 
 @cache
@@ -54,16 +55,54 @@ def is_name(text: str) -> bool:
     return 0 < len(words) <= NAMES and all(map(_is_capital, words))
 
 
+def is_author(text: str) -> bool:
+    """Tell whether a text names who wrote: syllables with capitals, houses or reporters, but no office or place."""
+    words = _split_names(text)
+    return 0 < len(words) <= NAMES and all(map(_is_authors, words)) and not is_other(text)
+
+
+def _is_authors(word: str) -> bool:
+    known = word == HOUSE or word in load_houses() or word.lower() in load_kinds()["reporters"]
+    return known or (word[0].isupper() and is_syllable(word))
+
+
+def is_other(text: str) -> bool:
+    """Tell whether a text that could be a name is that of an office or a place, or opens with a cue."""
+    return text.strip(" .") in load_kinds()["places"] or _load_others().match(text) is not None
+
+
+@cache
+def _load_others() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('offices', 'from', 'group')}\s")
+
+
+def is_signature(sentence: str) -> bool:
+    """Tell whether a sentence is nothing but the author behind a cue: `Bài và ảnh: Thu Lan`, without a stop."""
+    cue = _load_cue("author").match(sentence)
+    return cue is not None and not BROKEN_OFF.search(sentence) and is_author(sentence[cue.end() :].strip("()"))
+
+
 def is_credit(sentence: str, *classes: str) -> bool:
     """Tell whether a sentence is nothing but a credit: `Ảnh: TTXVN`, `(Nguồn: AFP)`."""
     cue = _load_cue(*classes).match(sentence)
     return cue is not None and _is_maker(sentence[cue.end() :], bool(cue["open"]))
 
 
+def is_house_credit(sentence: str) -> bool:
+    """Tell whether a sentence is nothing but a house as a source: `(Nguồn: TTXVN)`."""
+    cue = _load_cue("source").match(sentence)
+    return cue is not None and _names_house(sentence[cue.end() :].strip("(). "))
+
+
 def has_credit(sentence: str) -> bool:
-    """Tell whether a sentence ends with a credit: `Toàn cảnh phiên họp (Ảnh: TTXVN)`, `... - Ảnh: VGP`."""
+    """Tell whether a sentence ends with a credit: `Toàn cảnh phiên họp (Ảnh: TTXVN)`, `... - Ảnh: VGP`.
+
+    A source with a stop after its bracket is that of a statement: `Kim ngạch đạt 2 tỷ USD (Nguồn: Bộ Tài chính).`
+    """
     cues = [*_load_search().finditer(sentence)]
-    return bool(cues) and cues[-1].start() > 0 and _is_maker(sentence[cues[-1].end() :], cues[-1].group()[0] == "(")
+    if not cues or cues[-1].start() == 0 or (sentence.endswith(".") and not cues[-1]["picture"]):
+        return False
+    return _is_maker(sentence[cues[-1].end() :], cues[-1].group()[0] == "(")
 
 
 def _is_maker(text: str, in_brackets: bool) -> bool:
@@ -76,7 +115,7 @@ def _is_maker(text: str, in_brackets: bool) -> bool:
 
 
 def _split_names(text: str) -> list[str]:
-    return [word for word in JOINT.split(_long_houses().sub("H", text.strip(" ."))) if word]
+    return [word for word in JOINT.split(_long_houses().sub(HOUSE, text.strip(" ."))) if word]
 
 
 @cache
@@ -92,17 +131,19 @@ def _is_capital(word: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Tell whether a line names an author: `Theo Minh Anh/VOV`, `PV/TTXVN`, `Hà Ngọc (tổng hợp)`."""
-    if STOPPED.search(line):
+    if BROKEN_OFF.search(line):
         return False
     source, bracket, after = (find(line) for find in (_load_from().match, BRACKET.fullmatch, _load_after().search))
     if source:
-        return is_name(line[source.end() :])
+        return is_name(line[source.end() :]) and not is_other(line[source.end() :])
     if bracket:
-        return is_name(bracket["name"]) and _is_source(bracket["inside"])
+        return is_name(bracket["name"]) and not is_other(bracket["name"]) and _is_source(bracket["inside"])
     if after:
-        return " " in line[: after.start()] and is_name(line[: after.start()])
-    line = line.strip("() ")
-    return line.lower() in load_kinds()["reporters"] or (is_name(line) and _names_house(line))
+        return " " in line[: after.start()] and is_author(line[: after.start()])
+    group, line = _load_group().match(line), line.strip("() ")
+    if line.lower() in load_kinds()["reporters"] or (group and is_author(line[group.end() :])):
+        return True
+    return is_name(line) and _names_house(line)
 
 
 def _is_source(inside: str) -> bool:
@@ -122,13 +163,19 @@ def _load_from() -> re.Pattern[str]:
 
 
 @cache
+def _load_group() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('group')}\s+(?=[^\W\d_])")
+
+
+@cache
 def _load_after() -> re.Pattern[str]:
     return re.compile(rf"\s+\(?{any_of('after')}\)?$")
 
 
 @cache
 def _load_search() -> re.Pattern[str]:
-    return re.compile(rf"\(\s*{any_of('picture', 'source')}\s*:\s*|(?<!\w){any_of('picture')}\s*:\s*")
+    picture = rf"(?<!\w)(?P<picture>{any_of('picture')})\s*:\s*"
+    return re.compile(rf"\(\s*{any_of('source')}\s*:\s*|(?:\(\s*)?{picture}")
 
 
 def cut_credits(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -9,8 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from vietdiplo.language import load_lines
-from vietdiplo.texts.credits import any_of, has_credit, is_byline, is_credit, is_name
-from vietdiplo.texts.stops import CLOSERS, is_abbreviation, is_syllable
+from vietdiplo.texts.credits import any_of, has_credit, is_author, is_byline, is_credit, is_house_credit, is_signature
+from vietdiplo.texts.stops import BROKEN_OFF, is_abbreviation, is_syllable
 
 KINDS = ("text", "heading", "item", "caption", "credit", "byline")
 BULLET = re.compile(r"(?:[•·▪■►●○◦‣⁃✓➢❖*+–—-]|[\uf0a7\uf0b7\uf0d8\uf02d\uf0fc])(?:\s|(?=[^\W\d_]))")
@@ -20,7 +20,6 @@ NUMBER = re.compile(
 )
 LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+(?P<next>\w)")  # 1.2 and a capital; 1.5 tỷ is an amount
 LETTER = re.compile(r"(?P<mark>[IVXLC]+(?:\.\d{1,2})*|[A-ZĐ])[.)]\s+(?P<next>[^\W\d_]+)")
-STOPPED = re.compile(rf"[.!?…:;,/][{CLOSERS}]*$")
 QUOTES = "\"'”’»)]"
 SHORT = 300  # code points of a paragraph that may be something else than text
 HEADING, HEADING_WORDS = 160, 30
@@ -63,7 +62,8 @@ def _mark_paragraph(part: Paragraph) -> list[str]:
     first = next((at for at, sentence in enumerate(part.sentences) if _is_numbered(sentence)), len(part.sentences))
     kinds = [_mark_sentence(sentence) for sentence in part.sentences[:first]] + ["item"] * (len(part.sentences) - first)
     for at, kind in enumerate(kinds[1:], start=1):
-        is_photo = is_credit(part.sentences[at], "picture") or len(kinds) == 2
+        below = part.sentences[at]
+        is_photo = is_credit(below, "picture") or (len(kinds) == 2 and is_house_credit(below))
         if kind == "credit" and kinds[at - 1] == "text" and is_photo:
             kinds[at - 1] = "caption"
     if kinds[-1] == "text" and is_byline(part.sentences[-1]):
@@ -76,7 +76,7 @@ def _mark_sentence(sentence: str) -> str:
         return "caption" if sentence[-3:].strip(". ").isdecimal() and _ends_caption().search(sentence) else "text"
     if is_credit(sentence, "picture", "source"):
         return "credit"
-    if is_credit(sentence, "author"):
+    if is_signature(sentence):
         return "byline"
     return "caption" if has_credit(sentence) or _opens_caption().match(sentence) else "text"
 
@@ -150,12 +150,12 @@ def _mark_author_above(parts: Sequence[Paragraph], kinds: list[list[str]]) -> No
     """Make a name its author's that stands alone between a title and the first sentence."""
     if len(parts) > 2 and kinds[0] == kinds[1] == ["heading"] and kinds[2][0] == "text":
         name, is_title = parts[1].text, len(parts[0].text.split()) > AUTHOR_WORDS[1]
-        if is_title and _could_be_author(name) and all(map(is_syllable, name.split())):
+        if is_title and _could_be_author(name):
             kinds[1] = ["byline"]
 
 
 def _could_be_author(line: str) -> bool:
-    return AUTHOR_WORDS[0] <= len(line.split()) <= AUTHOR_WORDS[1] and is_name(line)
+    return AUTHOR_WORDS[0] <= len(line.split()) <= AUTHOR_WORDS[1] and is_author(line)
 
 
 def _mark_headings(parts: Sequence[Paragraph], kinds: list[list[str]]) -> None:
@@ -179,7 +179,7 @@ def _is_lead(part: Paragraph) -> bool:
 
 
 def _looks_like_heading(line: str) -> bool:
-    if not line or len(line) > HEADING or len(line.split()) > HEADING_WORDS or STOPPED.search(line):
+    if not line or len(line) > HEADING or len(line.split()) > HEADING_WORDS or BROKEN_OFF.search(line):
         return False
     if 2 * sum(map(str.isalpha, line)) < len(line):
         return False

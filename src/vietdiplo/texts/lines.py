@@ -10,12 +10,11 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from vietdiplo.texts.clean import LINE_ENDS
-from vietdiplo.texts.stops import CLOSERS, SPOKEN
+from vietdiplo.texts.stops import SPOKEN, STOPPED
 
 LINE = re.compile(f"[^{LINE_ENDS}]+")
 # One line end as it is typed; a form feed or a paragraph separator is more than that.
 SOFT_END = re.compile("\r\n|[\n\r\v\x85\u2028]")
-STOPPED = re.compile(rf"[.!?…:;][{CLOSERS}]*$")
 OPENING = re.compile(r"(?:[-–—+•*·▪●]|\(?(?:\d{1,3}|[a-zđ]|[IVXivx]+)[.)])\s")  # of a list item
 HYPHENATED = re.compile(r"\w-$")
 WORD = re.compile(r"\S+")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from vietdiplo.tables import DOCUMENTS, GENRES, CorpusError, Problem
+from vietdiplo.tables import DOCUMENTS, GENRES, Problem
 from vietdiplo.texts.countries import name_country
 from vietdiplo.texts.sheets import Rows, load_sheet
 
@@ -58,9 +58,3 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def make_problem(severity: str, place: str, error: CorpusError) -> Problem:
-    """Make a problem of an error that says value and remedy."""
-    value, _, remedy = str(error).partition("; ")
-    return Problem(severity, place, value, remedy)

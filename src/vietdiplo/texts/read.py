@@ -64,7 +64,7 @@ def decode_text(data: bytes) -> str:
     Raises CorpusError with value and remedy.
     """
     text = _read_plain(data).text if data else ""
-    _check_lines(text)
+    check_lines(text)
     return text
 
 
@@ -76,9 +76,10 @@ def _read_plain(data: bytes) -> Extract:
 def _check_text(text: str) -> None:
     if not VISIBLE.search(text):
         raise CorpusError("the file is empty; fill it or take it out")
-    _check_lines(text)
+    check_lines(text)
 
 
-def _check_lines(text: str) -> None:
+def check_lines(text: str) -> None:
+    """Raise CorpusError with value and remedy for a text with a line that no prose has."""
     if len(text) > LONGEST_LINE and (longest := max(map(len, text.splitlines()))) > LONGEST_LINE:
         raise CorpusError(f"a line of {longest} characters, which no prose has; break it into paragraphs")

@@ -10,9 +10,7 @@ from vietdiplo.texts.clean import clean_text
 from vietdiplo.texts.credits import cut_credits
 from vietdiplo.texts.kinds import Span, find_kinds
 from vietdiplo.texts.lines import find_lines
-from vietdiplo.texts.stops import SPOKEN, find_stops, is_syllable
-
-__all__ = ["Border", "find_borders", "is_syllable", "split_sentences"]
+from vietdiplo.texts.stops import SPOKEN, find_stops
 
 
 class Border(NamedTuple):

@@ -10,6 +10,7 @@ from vietdiplo.tables import CorpusError, Problem
 from vietdiplo.texts.read import load_text
 
 Rows = list[tuple[int, dict[str, str]]]  # the lines of a table by their number
+MEND_CELL = "look for a quote that is not closed, or a cell that is far too long"
 
 
 def load_sheet(
@@ -25,21 +26,28 @@ def load_sheet(
     try:
         text = load_text(path).text
     except CorpusError as error:
-        value, _, remedy = str(error).partition("; ")
-        return [], [Problem("error", path.name, value, remedy)]
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        return [], [make_problem("error", path.name, error)]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_find_separator(text), strict=True)
     try:
         names = [_name_column(name.strip(), known) for name in next(lines)]
-        problems = [*_check_names(path.name, names, known, needed, reserved)]
-        if any(problem.severity == "error" for problem in problems):
-            return [], problems
         rows = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        remedy = "look for a quote that is not closed, or a cell that is far too long"
-        return [], [Problem("error", f"{path.name}: line {lines.line_num}", str(error), remedy)]
+        return [], [Problem("error", f"{path.name}: line {lines.line_num}", str(error), MEND_CELL)]
+    problems = [*_check_names(path.name, names, known, needed, reserved)]
+    if any(problem.severity == "error" for problem in problems):
+        return [], problems
     problems += [p for line, cells in rows for p in _check_cells(f"{path.name}: line {line}", cells, names)]
     return [(line, _name_cells(cells, names)) for line, cells in rows], problems
+
+
+def _find_separator(text: str) -> str:
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
+def make_problem(severity: str, place: str, error: CorpusError) -> Problem:
+    """Make a problem of an error that says value and remedy."""
+    value, _, remedy = str(error).partition("; ")
+    return Problem(severity, place, value, remedy)
 
 
 def _name_column(name: str, known: Collection[str]) -> str:

@@ -18,6 +18,9 @@ WORD_BEFORE = re.compile(r"[^\s(“\"‘«\[]+(?:\"[.!?…]+)?$")
 WORD_AFTER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # 1. · 41. · 2.1. · IV. · II.1. · a. · b) · 8h30. at the start of a sentence number it.
 ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[IVXLC]+|[A-Za-zđĐ]|\d{1,2}h\d{0,2})(?:\.\d{1,3})*[.)]+")
+# How a line of prose ends, and how no heading and no name of an author does.
+STOPPED = re.compile(rf"[.!?…:;][{CLOSERS}]*$")
+BROKEN_OFF = re.compile(rf"[.!?…:;,/][{CLOSERS}]*$")
 ATTRIBUTION = re.compile(r"\s*[-–—]\s")  # after a quote: "Chúng tôi đồng ý!" - Bộ trưởng nói.
 INITIALS = re.compile(r"(?:\w{1,2}\.-?)*[^\W\d_]\.")
 SPOKEN = re.compile(r"[^\W_]")

@@ -52,9 +52,7 @@ def decode_bytes(data: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         _check_damage(data, error.start)
         decoded = _decode_legacy(data)
-    if found := BINARY.search(decoded.text):
-        place = f"control character U+{ord(found.group()):04X} at {found.start()}"
-        raise CorpusError(f"{place}, so not a text; save it as UTF-8 text")
+    _check_control(BINARY.search(decoded.text))
     return decoded
 
 
@@ -80,10 +78,15 @@ def _decode_utf16(data: bytes, encoding: str) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise CorpusError(f"byte {error.start} is not {encoding.upper()}; save the file as UTF-8 text") from error
-    if found := BINARY.search(text):
+    _check_control(BINARY.search(text))
+    return Decoded(text, encoding, "")
+
+
+def _check_control(found: re.Match[str] | re.Match[bytes] | None) -> None:
+    """Raise CorpusError for a control character that no text holds."""
+    if found:
         place = f"control character U+{ord(found.group()):04X} at {found.start()}"
         raise CorpusError(f"{place}, so not a text; save it as UTF-8 text")
-    return Decoded(text, encoding, "")
 
 
 def _decode_zeros(data: bytes) -> Decoded:
@@ -97,9 +100,7 @@ def _decode_zeros(data: bytes) -> Decoded:
 
 def _check_damage(data: bytes, at: int) -> None:
     """Raise CorpusError if bytes are no text or UTF-8 with a few broken places, which no other encoding would mend."""
-    if found := BINARY_BYTE.search(data):
-        place = f"control character U+{found.group()[0]:04X} at {found.start()}"
-        raise CorpusError(f"{place}, so not a text; save it as UTF-8 text")
+    _check_control(BINARY_BYTE.search(data))
     if re.match(rb"\xed[\xa0-\xbf]", data[at : at + 2]):
         raise CorpusError(f"half a character (a lone surrogate) at byte {at}; save the file as UTF-8 text")
     high = len(HIGH.findall(data))

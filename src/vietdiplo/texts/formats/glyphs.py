@@ -8,6 +8,7 @@ from vietdiplo.texts.formats.fonts import Piece
 
 # All in sizes of the letters.
 SAME_ROW = 0.5  # a raised figure stands in its row
+TALLER = 1.6  # than a raised figure are the letters beside it; a title beside a column may be taller
 SPACE = 0.15  # a gap that is a space, where none is written
 GUTTER = 0.8  # a gap that may part columns; in justified text a space may be as wide
 AGAIN = 0.1  # the same letter so near is drawn twice, to look bold
@@ -49,7 +50,7 @@ def make_page(glyphs: Iterable[Glyph]) -> Page:
     tallest = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
         tallest = max(tallest, glyph.size)
-        if not rows or rows[-1][0].y - glyph.y > SAME_ROW * tallest:
+        if not rows or rows[-1][0].y - glyph.y > SAME_ROW * min(tallest, TALLER * glyph.size):
             rows.append([])
             tallest = glyph.size
         rows[-1].append(glyph)
@@ -65,7 +66,7 @@ def _split_row(row: Iterable[Glyph]) -> Iterator[Line]:
         gap = glyph.x0 - line[-1].x1 if line else 0.0
         if glyph.text.isspace():
             spaced = True
-        elif line and gap > GUTTER * line[-1].size:
+        elif line and gap > GUTTER * min(line[-1].size, glyph.size):
             yield _make_line(line, pieces)
             line, pieces, spaced = [glyph], [Piece(glyph.font, glyph.text)], False
         elif not (line and glyph.text == line[-1].text and glyph.x0 - line[-1].x0 < AGAIN * glyph.size):

@@ -33,7 +33,8 @@ class _TimeUpError(BaseException):
 def read_guarded(reader: Callable[[bytes], Extract], data: bytes, kind: str) -> Extract:
     """Read a file's bytes; whatever goes wrong in the reader is a CorpusError with value and remedy.
 
-    Nothing is printed. Time is bounded in the main thread of a system with SIGALRM, not elsewhere.
+    Nothing is printed. Time is bounded in the main thread of a system with SIGALRM: on Windows and in any other thread
+    a reader that runs away is not stopped.
     """
     try:
         with warnings.catch_warnings(), _hush(), _limit_time(LONGEST + LONGEST_MB * len(data) / 1e6):

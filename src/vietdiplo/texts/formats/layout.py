@@ -3,15 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 from itertools import groupby, pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import NamedTuple
 
 from vietdiplo.language import load_lines
 from vietdiplo.texts.formats.fonts import Piece
 from vietdiplo.texts.formats.glyphs import Line, Page, Row
 
-MARGIN_ROWS = 3  # rows at the top and at the foot of a page among which running heads are
+MARGIN_ROWS = 2  # rows at the top and at the foot of a page among which running heads are
+APART = 1.3  # usual steps from a row to the next, or sizes of its letters, from a running head to the text
 REPEATED = 0.4  # of the pages have a running head; left and right pages may differ
 NUMBER = re.compile(r"\d{1,4}")
 WORD = re.compile(r"\w+")
@@ -37,8 +39,9 @@ class Columns(NamedTuple):
 def strip_margins(pages: Sequence[Page]) -> tuple[list[Page], Counter[str]]:
     """Take running heads and page numbers off pages, and count them as running_head and page_number.
 
-    A row at the border of a page is one if it stands on several pages, where a number in it may grow with the pages.
-    A row that says nothing but the number of its page is one too.
+    A row at the border of a page is one if it stands apart from the text and on several pages, where a number in it may
+    grow with the pages, unless it opens a part of the document. A row that says nothing but the number of its page is
+    one too. A page that has nothing else keeps its heads.
     """
     margins = [
         {(top, key) for top in (True, False) for row in _list_margin(page, top) for key in _list_keys(row, number)}
@@ -46,8 +49,20 @@ def strip_margins(pages: Sequence[Page]) -> tuple[list[Page], Counter[str]]:
     ]
     least = max(2, REPEATED * len(pages))
     repeated = {place for place, n in Counter(place for margin in margins for place in margin).items() if n >= least}
+    step = median_low([above[0].y - below[0].y for page in pages for above, below in pairwise(page)] or [0.0])
     changes: Counter[str] = Counter()
-    return [_strip_page(page, number, repeated, changes) for number, page in enumerate(pages, 1)], changes
+    return [_strip_page(page, number, repeated, step, changes) for number, page in enumerate(pages, 1)], changes
+
+
+def opens_part(text: str) -> bool:
+    """Tell whether a text begins with the name and the number of a part of a document, as an article has them."""
+    return _match_part().match(text) is not None
+
+
+@cache
+def _match_part() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, load_lines("structure.txt")))
+    return re.compile(rf"(?:{names})\s+(?:\d+|[IVXLC]+|[^\W\d_])\b", re.IGNORECASE)
 
 
 def order_lines(pages: Sequence[Page]) -> list[Block]:
@@ -96,17 +111,40 @@ def _list_keys(row: Row, number: int) -> list[str]:
     return [text, *counted]
 
 
-def _strip_page(page: Page, number: int, repeated: Set[tuple[bool, str]], changes: Counter[str]) -> Page:
+def _strip_page(page: Page, number: int, repeated: Set[tuple[bool, str]], step: float, changes: Counter[str]) -> Page:
+    kept, taken = page, Counter[str]()
     for top in (True, False):
-        for row in _list_margin(page, top):
-            words = set(WORD.findall(_join_row(row).text.lower()))
-            numbered = words <= {*load_lines("page_words.txt"), *filter(str.isdecimal, words)}
-            known = any((top, key) in repeated for key in _list_keys(row, number))
-            if not known and not (numbered and str(number) in words):
-                break
-            changes["page_number" if numbered else "running_head"] += 1
-            page = page[1:] if top else page[:-1]
-    return page
+        rows = kept if top else kept[::-1]
+        kinds = [_name_margin(row, number, top, repeated) for row in rows[:MARGIN_ROWS]]
+        taken.update(kinds[: (count := _count_margin(rows, kinds, step))])
+        kept = kept[count:] if top else kept[: len(kept) - count]
+    if not kept and taken["running_head"]:
+        return page
+    changes += taken
+    return kept
+
+
+def _name_margin(row: Row, number: int, top: bool, repeated: Set[tuple[bool, str]]) -> str:
+    """Name what a row at the border of a page is: page_number, running_head, or nothing if it may be text."""
+    text = _join_row(row).text
+    words = set(WORD.findall(text.lower()))
+    numbered = words <= {*load_lines("page_words.txt"), *filter(str.isdecimal, words)}
+    known = not opens_part(text) and any((top, key) in repeated for key in _list_keys(row, number))
+    if numbered and (known or str(number) in words):
+        return "page_number"
+    return "running_head" if known else ""
+
+
+def _count_margin(rows: Sequence[Row], kinds: Sequence[str], step: float) -> int:
+    """Count the rows at the border that are no text: page numbers, and heads up to a wide gap."""
+    counts = [n for n in range(len(kinds), 0, -1) if all(kinds[:n])]
+    return next((n for n in counts if kinds[n - 1] == "page_number" or _is_apart(rows[n - 1 : n + 1], step)), 0)
+
+
+def _is_apart(rows: Sequence[Row], step: float) -> bool:
+    """Tell whether there is a wide gap between two rows, or no second one."""
+    usual = max(step, *(line.size for row in rows for line in row))
+    return len(rows) == 1 or abs(rows[0][0].y - rows[1][0].y) > APART * usual
 
 
 def _split_bands(page: Page, edge: int, least: int) -> list[Columns | Page]:

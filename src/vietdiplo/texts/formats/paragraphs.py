@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from vietdiplo.texts.formats.fonts import Piece
 from vietdiplo.texts.formats.glyphs import Line
-from vietdiplo.texts.formats.layout import Block
-from vietdiplo.texts.sentences import is_syllable
+from vietdiplo.texts.formats.layout import Block, opens_part
+from vietdiplo.texts.stops import STOPPED, is_syllable
 
 # All in sizes of the letters.
 INDENT = 0.7
@@ -23,7 +23,8 @@ WIDER = 1.3  # than the average letters of its line a word may be
 LOWER = 1.2  # usual distances of two lines
 JUSTIFIED = 0.5  # of the lines reach the right edge in justified text
 MOST_SPACED = 3.0  # sizes between two lines of one paragraph
-STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+LETTERS = re.compile(r"[^\W\d_]+")
 ITEM = re.compile(r"(?:[-–—•●▪◦+*]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[^\W\d_])[.)])\s")
 HYPHENS = ("-", "\u2010", "\u00ad")
 NARROWEST = 12  # letters of a line in a column
@@ -100,7 +101,7 @@ def _goes_on(line: Line, frame: Frame, below: Line, first: bool) -> bool:
         or (shift < -INDENT * size and not first)
         or (ITEM.match(below.text) and STOPPED.search(line.text))
         or (_is_heading(line) and not below.text.isupper())
-        or (_is_heading(below) and not line.text.isupper())
+        or (_is_heading(below) and not line.text.isupper() and not _ends(line, below))
         or _has_room(line, frame, below)
     )
 
@@ -132,8 +133,13 @@ def _has_room(line: Line, frame: Frame, following: Line) -> bool:
 
 
 def _is_heading(line: Line) -> bool:
-    """Tell a line of capitals from one with an abbreviation alone."""
-    return line.text.isupper() and " " in line.text.strip()
+    """Tell a line of capitals from one with an abbreviation alone or with a year."""
+    return line.text.isupper() and (len(LETTERS.findall(line.text)) > 1 or opens_part(line.text))
+
+
+def _ends(line: Line, below: Line) -> bool:
+    """Tell whether a line of capitals is the end of the sentence above it."""
+    return FULL_STOP.search(below.text) is not None and not STOPPED.search(line.text)
 
 
 def _append(paragraph: list[Piece], line: Line, changes: Counter[str]) -> None:

@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
 from vietdiplo.tables import CorpusError
@@ -14,12 +12,8 @@ from vietdiplo.texts.formats.guard import Extract
 from vietdiplo.texts.formats.layout import order_lines, strip_margins
 from vietdiplo.texts.formats.paragraphs import join_lines
 
-LARGEST_STREAM = 200_000_000  # bytes of one part unpacked
-CHUNK = 1_000_000
-STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78])")  # the first byte of zlib data names method 8
-UNKNOWN = re.compile(
-    r"\(cid:(\d{1,4})\)"
-)  # how pdfminer writes a letter of a font that does not say which letters it has
+# How pdfminer writes a letter of a font that does not say which letters it has.
+UNKNOWN = re.compile(r"\(cid:(\d{1,4})\)")
 MOST_UNKNOWN = 0.1
 CATALOG = re.compile(rb"(\d+ \d+) obj\s*<<(?:(?!endobj).){0,500}?/Type\s*/Catalog", re.DOTALL)
 LIGATURES = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in range(0xFB00, 0xFB07)}  # fi, fl
@@ -29,9 +23,9 @@ UPRIGHT = 0.2  # of slant: text that climbs more is a watermark or stands at the
 def read_pdf(data: bytes) -> Extract:
     """Read a PDF file: columns in reading order, without running heads and page numbers, a paragraph a line.
 
-    Raises CorpusError for a locked file, for a scan without text, and for fonts that hide their letters.
+    Raises CorpusError for a locked file, for a scan without text, for fonts that hide their letters, and for one that
+    would take all memory.
     """
-    check_streams(data)
     read = [make_page(glyphs) for glyphs in _read_pages(data)]
     _check_letters(read)
     pages, changes = strip_margins(read)
@@ -42,29 +36,13 @@ def read_pdf(data: bytes) -> Extract:
     return Extract("\n".join(lines), "", changes + joined + decoded, doubt)
 
 
-def check_streams(data: bytes) -> None:
-    """Check that no packed part of a PDF unpacks to more than a page can need; raise CorpusError if one does."""
-    for found in STREAM.finditer(data):
-        packed, size = zlib.decompressobj(), 0
-        rest = data[found.end() : found.end() + CHUNK]
-        at = found.end() + len(rest)
-        try:
-            while rest and not packed.eof:
-                size += len(packed.decompress(rest, CHUNK))
-                rest = packed.unconsumed_tail or data[at : at + CHUNK]
-                at += 0 if packed.unconsumed_tail else len(rest)
-                if size > LARGEST_STREAM:
-                    raise CorpusError(f"a part of it unpacks to over {LARGEST_STREAM} bytes; take it out")
-        except zlib.error:
-            continue  # no zlib data, or locked: then nothing unpacks it
-
-
 def _read_pages(data: bytes) -> Iterator[list[Glyph]]:
-    from pdfminer.converter import PDFPageAggregator  # 65 ms, only where there is such a file
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager  # 65 ms, only where there is such a file
+
+    from vietdiplo.texts.formats.bounds import Device
 
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=None)
+    device = Device(resources)
     interpreter = PDFPageInterpreter(resources, device)
     for page in _open_pages(data) or _open_pages(_rebuild(data)):
         interpreter.process_page(page)
@@ -75,10 +53,12 @@ def _open_pages(data: bytes) -> list[Any]:
     """Open the pages of a PDF; none if the table that says where its parts are is broken."""
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
     from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+    from pdfminer.pdfparser import PDFSyntaxError
+
+    from vietdiplo.texts.formats.bounds import Parser
 
     try:
-        return list(PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data)))))
+        return list(PDFPage.create_pages(PDFDocument(Parser(data))))
     except PDFPasswordIncorrect:
         raise CorpusError("locked by a password; save it without one") from None
     except PDFSyntaxError:
