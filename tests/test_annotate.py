@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -22,10 +22,11 @@ from pyarrow import parquet
 import vietdiplo as vd
 from vietdiplo.__main__ import vietdiplo
 from vietdiplo.find.segmentation.shipped import load_dictionary
-from vietdiplo.publish import shares
+from vietdiplo.publish import executors, shares
 from vietdiplo.publish.annotate import annotate_corpus
 from vietdiplo.publish.executors import choose_executor
 from vietdiplo.publish.parts import Job, Summary
+from vietdiplo.publish.record import load_problems
 from vietdiplo.tables import CorpusError, ParameterError
 
 THREAD = partial(ThreadPoolExecutor, 1)
@@ -106,7 +107,7 @@ def test_a_word_takes_four_bytes_at_most(tmp_path: Path, monkeypatch: pytest.Mon
     assert size / annotation.words < 4
 
 
-@pytest.mark.parametrize("moment", [0.3, 1.2, 1.6, 2.0, 2.6])
+@pytest.mark.parametrize("moment", [0.5, 2.2, 2.8])
 def test_a_run_killed_at_any_moment_goes_on_to_the_same_bytes(
     lines: Path, whole: Path, tmp_path: Path, moment: float
 ) -> None:
@@ -120,6 +121,69 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_bytes(
     assert hash_folder(to) == hash_folder(whole)
 
 
+KILL = """
+import os, signal, sys
+from pathlib import Path
+import vietdiplo.publish.shares as shares
+from vietdiplo.publish import {module} as module
+shares.SIZE = {size}
+kept, calls = module.{name}, []
+def die(*arguments, **options):
+    calls.append(1)
+    if len(calls) == {call}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return kept(*arguments, **options)
+module.{name} = die
+from concurrent.futures import ThreadPoolExecutor
+from vietdiplo.publish.annotate import annotate_corpus
+annotate_corpus(Path(sys.argv[1]), Path(sys.argv[2]), make_executor=lambda: ThreadPoolExecutor(1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "call", "written"),
+    [
+        ("record", "_write", 1, 0),
+        ("parts", "_write_words", 1, 0),
+        ("parts", "read_summary", 3, 3),
+        ("parts", "_save", 14, 3),
+        ("annotate", "save_totals", 1, 13),
+        ("record", "_write", 2, 13),
+    ],
+)
+def test_a_run_killed_at_a_step_goes_on_to_the_same_bytes(
+    lines: Path, whole: Path, tmp_path: Path, module: str, name: str, call: int, written: int
+) -> None:
+    to = tmp_path / "to"
+    code = KILL.format(module=module, name=name, call=call, size=SMALL)
+    process = subprocess.run([sys.executable, "-c", code, str(lines), str(to)], check=False, capture_output=True)
+    assert process.returncode == -signal.SIGKILL
+    assert len(list(to.glob("parts/0*"))) == written
+    annotate_corpus(lines, to, make_executor=THREAD)
+    assert hash_folder(to) == hash_folder(whole)
+
+
+@pytest.mark.parametrize("size", [997, 1000, 1777, 4096, 9973, 60_000])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_no_line_is_lost_or_doubled_wherever_a_part_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
+) -> None:
+    monkeypatch.setattr(shares, "SIZE", size)
+    texts = {f"t{n}": "Hai bên hợp tác. " * (n % 7) + "5 7" for n in range(40)} | {"long": "ký " * 900, "none": "12"}
+    rows = [json.dumps({"id": name, "text": text}, ensure_ascii=False) for name, text in texts.items()]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes((end.join([*rows, "", " "]) + end).encode("utf-8-sig").rstrip())
+    annotate_corpus(path, tmp_path / "to", make_executor=THREAD)
+    parts = vd.load_parts(tmp_path / "to")
+    assert parts.sizes["doc_id"].tolist() == list(texts)
+    assert parts.sizes["characters"].tolist() == [len(text) for text in texts.values()]
+
+
+def test_threads_do_not_mix_their_words(lines: Path, whole: Path, tmp_path: Path) -> None:
+    annotate_corpus(lines, tmp_path / "to", make_executor=partial(ThreadPoolExecutor, 4))
+    assert hash_folder(tmp_path / "to") == hash_folder(whole)
+
+
 def test_what_is_written_does_not_depend_on_the_number_of_processes(lines: Path, whole: Path, tmp_path: Path) -> None:
     annotate_corpus(lines, tmp_path / "to", make_executor=choose_executor(2, ""))
     assert hash_folder(tmp_path / "to") == hash_folder(whole)
@@ -131,35 +195,39 @@ def test_a_finished_run_does_nothing_again(lines: Path, whole: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in whole.glob("parts/*/*")} == before
 
 
-def die_once(job: Job, *, work: object, mark: Path) -> Summary:
+def die_once(job: Job, *, work: Callable[[Job], Summary], mark: Path) -> Summary:
     """Kill the process at the third part, once."""
     if job.share.number == 2 and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return work(job)  # type: ignore[operator, no-any-return]
+    return work(job)
 
 
 def test_a_process_that_dies_is_replaced(
     lines: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vietdiplo.publish import annotate
-
-    work = partial(die_once, work=annotate.write_part, mark=tmp_path / "mark")
-    monkeypatch.setattr(annotate, "write_part", work)
+    work = partial(die_once, work=executors.write_part, mark=tmp_path / "mark")
+    monkeypatch.setattr(executors, "write_part", work)
     annotate_corpus(lines, tmp_path / "to", make_executor=partial(ProcessPoolExecutor, 2))
     assert (tmp_path / "mark").exists()
     assert hash_folder(tmp_path / "to") == hash_folder(whole)
 
 
-def always_die(job: Job) -> Summary:
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
+def die_at_the_first(job: Job, *, work: Callable[[Job], Summary]) -> Summary:
+    if job.share.number == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(job)
 
 
-def test_a_part_that_kills_every_process_is_named(lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vietdiplo.publish.annotate.write_part", always_die)
-    with pytest.raises(CorpusError, match=r"^part 0: its process died 3 times; run the same command again, "):
-        annotate_corpus(lines, tmp_path / "to", make_executor=partial(ProcessPoolExecutor, 1))
+def test_a_part_that_kills_every_process_is_named_and_the_others_are_written(
+    lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "write_part", partial(die_at_the_first, work=executors.write_part))
+    with pytest.raises(CorpusError) as error:
+        annotate_corpus(lines, tmp_path / "to", make_executor=partial(ProcessPoolExecutor, 2))
+    remedy = "run the same command again, the other parts stay"
+    assert str(error.value) == f"part 0: its process died 3 times; {remedy}"
+    assert [path.name for path in sorted(tmp_path.glob("to/parts/*"))] == [f"{n:06d}" for n in range(1, 13)]
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +236,7 @@ def cluster() -> Iterator[object]:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as started:
         yield started
 
@@ -179,17 +247,19 @@ def test_a_cluster_loses_a_worker_and_counts_the_same(
     from distributed import Client
 
     address = cluster.scheduler_address  # type: ignore[attr-defined]
-    done = 0
+    lost = []
 
     def kill_one(summary: Summary, size: int) -> None:
-        nonlocal done
-        done += 1
-        if done == 3:
+        if not lost:
             with Client(address) as client:
-                os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
+                before = client.run(os.getpid)
+                os.kill(min(before.values()), signal.SIGKILL)
+                while min(before.values()) in client.run(os.getpid, on_error="ignore").values():
+                    time.sleep(0.05)
+                lost.append(True)
 
     annotate_corpus(lines, tmp_path / "to", make_executor=choose_executor(1, address), report=kill_one)
-    assert done > 3
+    assert lost == [True]
     assert hash_folder(tmp_path / "to") == hash_folder(whole)
 
 
@@ -200,14 +270,107 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: 
     assert str(result.exception).startswith("--scheduler: 'tcp://127.0.0.1:9' does not answer (")
 
 
+def test_a_scheduler_without_workers_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr("vietdiplo.publish.executors.TIMEOUT", 1)
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty:
+        result = run_annotate("seeds", "--to", tmp_path / "to", "--scheduler", empty.scheduler_address)
+    assert "has no workers; start one: dask worker tcp://127.0.0.1" in str(result.exception)
+
+
+def list_children(pid: int) -> list[int]:
+    """List the processes that a process began, and those that these began (Linux)."""
+    own = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+    return [child for number in map(int, own) for child in [number, *list_children(number)]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
+def test_no_process_is_left_behind(tmp_path: Path, end: signal.Signals) -> None:
+    path = write_lines(tmp_path / "lines.jsonl", 3000)
+    command = [sys.executable, "-c", RUN, "annotate", str(path), "--to", str(tmp_path / "to"), "--jobs", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob("to/parts/0*")):
+        time.sleep(0.05)
+    children = list_children(process.pid)
+    process.send_signal(end)
+    said = process.communicate(timeout=30)[1]
+    for _ in range(200):
+        if not any(
+            Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes()
+            for child in children
+        ):
+            break
+        time.sleep(0.05)
+    assert not [c for c in children if Path(f"/proc/{c}").exists() and Path(f"/proc/{c}/cmdline").read_bytes()]
+    assert end == signal.SIGKILL or said.rstrip().endswith("stopped; the same command goes on where it stopped")
+    assert "Traceback" not in said
+
+
 def test_a_line_that_is_no_text_is_left_out_and_named(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"id": 1, "text": "Hai bên"}\n{"id": 1, "text": "x"}\n{"id"\n{"text": "y"}\n', encoding="utf-8")
+    rows = ['{"id": 1, "text": "Hai bên"}', '{"id": "\\ud800", "text": "x"}', '{"id"', '{"text": "y"}']
+    path.write_text("\n".join(rows), encoding="utf-8")
     result = run_annotate(path, "--to", tmp_path / "to", "--jobs", "1")
     assert result.exit_code == 3
-    assert "left out: a.jsonl: byte 30: id '1' is missing or taken; give each text its own" in result.stderr
-    assert "left out: a.jsonl: byte 53: no JSON (" in result.stderr
+    assert "left out: a.jsonl: byte 30: lone surrogate U+D800 at 0, so not a text; mend what wrote it" in result.stderr
+    assert "left out: a.jsonl: byte 60: no JSON (" in result.stderr
+    assert "left out: a.jsonl: byte 66: no id; give each text its own" in result.stderr
+    assert [problem.place for problem in load_problems(tmp_path / "to")] == [f"a.jsonl: byte {n}" for n in (30, 60, 66)]
     assert result.stdout.startswith("1 texts, 2 words in ")
+
+
+@pytest.mark.parametrize("size", [60, 4000])
+def test_a_name_that_two_texts_have_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(shares, "SIZE", size)
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"id": "{name}", "text": "Hai bên ký {n}."}}\n' for n, name in enumerate("abca")))
+    with pytest.raises(CorpusError, match="^a.jsonl: byte 117: doc_id 'a' belongs to a.jsonl: byte 0 too; give each"):
+        annotate_corpus(path, tmp_path / "to", make_executor=THREAD)
+
+
+def test_equal_texts_of_different_parts_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "SIZE", 30)
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "Hai"}\n{"id": "b", "text": "Hai"}\n')
+    (problem,) = annotate_corpus(path, tmp_path / "to", make_executor=THREAD).problems
+    assert str(problem) == "a.jsonl: byte 27: the same text as a.jsonl: byte 0; counted twice; take one out"
+
+
+def test_a_corpus_brings_its_own_terms(tmp_path: Path) -> None:
+    (tmp_path / "in/texts").mkdir(parents=True)
+    (tmp_path / "in/texts/a.txt").write_text("Hai bên bàn vành đai xanh.", encoding="utf-8")
+    (tmp_path / "in/terms.csv").write_text("term\nvành đai xanh\n", encoding="utf-8")
+    annotate_corpus(tmp_path / "in", tmp_path / "to", make_executor=THREAD, layers=("terms",))
+    saved = parquet.read_table(tmp_path / "to/parts/000000/terms.parquet").to_pandas()
+    assert "vành đai xanh" in saved["label"].tolist()
+    (tmp_path / "in/terms.csv").write_text("term\nvành đai\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="was begun with other texts, options or versions"):
+        annotate_corpus(tmp_path / "in", tmp_path / "to", make_executor=THREAD, layers=("terms",))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--layer", "words", "--layer: 'words' is not one of terms, dates, commitments, sectors; choose one of these"),
+        ("--layer", "verbs", "--layer: 'verbs' is not one of terms, dates, commitments, sectors; choose one of these"),
+        ("--mode", "best", "mode: 'best' is unknown; use one of repaired, exact, syllables"),
+    ],
+)
+def test_an_option_that_is_not_known_is_refused_before_a_folder_is_made(
+    tmp_path: Path, option: str, value: str, message: str
+) -> None:
+    result = run_annotate("seeds", "--to", tmp_path / "to", option, value)
+    assert str(result.exception) == message
+    assert not (tmp_path / "to").exists()
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").touch()
+    assert str(run_annotate(tmp_path / "a.jsonl", "--to", tmp_path / "to").exception) == (
+        "a.jsonl: no text in it; write JSON lines with id and text"
+    )
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None:
@@ -270,7 +433,7 @@ def test_the_terms_of_an_annotated_folder_are_rendered(whole: Path, tmp_path: Pa
     saved = pd.read_csv(tmp_path / "site/tables/terms_frequency.csv", keep_default_na=False)
     counts = parquet.read_table(whole / "counts.parquet").to_pandas()
     assert (
-        dict(zip(saved["term"], saved["n"], strict=True)).items()
+        dict(zip(saved["word"], saved["n"], strict=True)).items()
         <= dict(zip(counts["label"], counts["n"], strict=True)).items()
     )
 

@@ -102,7 +102,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_go_through(tmp_path:
 
 
 def test_an_unknown_layer_is_answered_with_the_valid_ones() -> None:
-    with pytest.raises(VietdiploError, match="^find: unknown layer 'verbs'; use one of words, terms, dates, sectors$"):
+    with pytest.raises(
+        VietdiploError, match="^find: unknown layer 'verbs'; use one of words, terms, dates, commitments, sectors$"
+    ):
         choose_finder("verbs")
 
 

@@ -102,10 +102,10 @@ def check(corpus: Path) -> None:
 @click.option("--mode", default="", help="Words: repaired (the default) or exact, every token as underthesea gives it.")
 @click.option("--hyphens", default="", help="Words: split those between two words (the default) or keep them.")
 def find(layer: str, files: tuple[str, ...], date: str, mode: str, hyphens: str) -> None:
-    """Find words, terms, dates or sectors in FILES or standard input (-), as JSON lines, one an occurrence.
+    """Find words, terms, dates, sectors or commitments in FILES or standard input (-), as JSON lines.
 
-    A file is a text in any format of a corpus, or JSON lines {"id", "text", "doc_date"} if its name ends in .jsonl or
-    if standard input begins with {. The status is 1 where a file or line could not be read.
+    A line is an occurrence. A file is a text in any format of a corpus, or JSON lines {"id", "text", "doc_date"} if its
+    name ends in .jsonl or if standard input begins with {. The status is 1 where a file or line could not be read.
     """
     from vietdiplo.publish.layers import choose_finder
     from vietdiplo.publish.lines import find_lines, read_files
@@ -124,7 +124,10 @@ def find(layer: str, files: tuple[str, ...], date: str, mode: str, hyphens: str)
 @click.argument("corpus", type=click.Path(exists=True, path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder to write, or to go on in.")
 @click.option(
-    "--layer", "layers", multiple=True, help="Also find terms, dates or sectors; may be given more than once."
+    "--layer",
+    "layers",
+    multiple=True,
+    help="Also find terms, dates, sectors or commitments; may be given more than once.",
 )
 @click.option("--mode", default="repaired", help="How words are segmented: repaired or exact.")
 @click.option("--hyphens", default="split", help="Split unspaced hyphens between two words, or keep them.")
@@ -142,16 +145,20 @@ def annotate(
     from vietdiplo.publish.annotate import annotate_corpus
     from vietdiplo.publish.executors import choose_executor, show_progress
 
-    with show_progress() as report:
-        annotation = annotate_corpus(
-            corpus.resolve(),
-            to.resolve(),
-            make_executor=choose_executor(jobs or os.cpu_count() or 1, scheduler),
-            layers=layers,
-            mode=mode,
-            hyphens=hyphens,
-            report=report,
-        )
+    try:
+        with show_progress() as report:
+            annotation = annotate_corpus(
+                corpus.resolve(),
+                to.resolve(),
+                make_executor=choose_executor(jobs or os.cpu_count() or 1, scheduler),
+                layers=layers,
+                mode=mode,
+                hyphens=hyphens,
+                report=report,
+            )
+    except KeyboardInterrupt:
+        click.echo("stopped; the same command goes on where it stopped", err=True)
+        raise
     for problem in annotation.problems:
         click.echo(f"{problem.severity}: {problem}", err=True)
     click.echo(f"{annotation.texts:,} texts, {annotation.words:,} words in {to}")

@@ -1,19 +1,18 @@
 """A corpus part by part: a folder of texts is one part, what `vietdiplo annotate` wrote has many."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from vietdiplo.count import count_sizes
 from vietdiplo.find import find_words
-from vietdiplo.publish.annotate import RECORD
-from vietdiplo.publish.parts import name_part, read_summary
-from vietdiplo.tables import CorpusError, ParameterError, Problem, build_table
+from vietdiplo.find.words import settle_switches
+from vietdiplo.publish.record import is_annotated, list_parts, load_problems, load_record
+from vietdiplo.tables import ParameterError, Problem, build_table
 from vietdiplo.texts import find_folder, load_documents, split_sentences
 from vietdiplo.texts.corpus import load_corpus
 
@@ -52,48 +51,28 @@ def load_parts(corpus: str | Path, *, mode: str = "repaired", hyphens: str = "sp
     """
     folder = find_folder(corpus)
     if is_annotated(folder):
-        return _open_annotated(folder, {"mode": mode, "hyphens": hyphens})
+        return _open_annotated(folder, dict(zip(("mode", "hyphens"), settle_switches(mode, hyphens), strict=True)))
     documents = load_documents(corpus)
     sentences = split_sentences(documents)
     words = find_words(sentences, mode=mode, hyphens=hyphens)
     return Parts(count_sizes(documents, sentences, words), [lambda: Part(sentences, words)])
 
 
-def is_annotated(folder: Path) -> bool:
-    """Tell whether a folder is what `vietdiplo annotate` wrote."""
-    return (folder / RECORD).is_file()
-
-
 def load_sources(corpus: Path) -> tuple[pd.DataFrame, list[Problem]]:
     """Load what is known of the texts of a corpus or an annotated folder, and every problem with them."""
     if not is_annotated(corpus):
         return load_corpus(corpus)
-    places = _list_parts(corpus, _load_record(corpus))
-    problems = [problem for place in places for problem in read_summary(place).problems]
-    return _read_all(places, "documents"), problems
+    return _read_all(list_parts(corpus), "documents"), load_problems(corpus)
 
 
 def _open_annotated(folder: Path, switches: dict[str, str]) -> Parts:
-    record = _load_record(folder)
+    record = load_record(folder)
     for name, value in switches.items():
         if record[name] != value:
             remedy = f"choose {record[name]}, or annotate the texts again"
             raise ParameterError(f"{name}: '{folder.name}' was annotated with {record[name]}, not {value}; {remedy}")
-    places = _list_parts(folder, record)
+    places = list_parts(folder)
     return Parts(_read_all(places, "documents"), [partial(_load_part, place) for place in places])
-
-
-def _load_record(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / RECORD).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
-
-
-def _list_parts(folder: Path, record: dict[str, Any]) -> list[Path]:
-    places = [name_part(folder, number) for number in range(record["parts"])]
-    missing = sum(not place.is_dir() for place in places)
-    if missing:
-        reason = f"{missing} of {len(places)} parts are not written"
-        raise CorpusError(f"{folder.name}: {reason}; run the same `vietdiplo annotate` again, it goes on")
-    return places
 
 
 def _load_part(place: Path) -> Part:

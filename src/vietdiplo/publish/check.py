@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from vietdiplo.find import check_codebook, check_terms, find_codebook
-from vietdiplo.publish.annotated import is_annotated, load_sources
+from vietdiplo.publish.annotated import load_sources
+from vietdiplo.publish.record import is_annotated
 from vietdiplo.tables import Problem
 from vietdiplo.texts import check_corpus, find_folder
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from vietdiplo.find import (
     Codebook,
     find_codebook,
+    find_commitments,
     find_dates,
     find_nested_terms,
     find_sectors,
@@ -26,23 +28,22 @@ Finder = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 @cache
-def load_seeds_codebook() -> Codebook:
-    """Load the codebook that the project ships, once a process."""
-    return load_codebook(find_codebook(ROOT / "seeds"))
+def _load_codebook(corpus: Path) -> Codebook:
+    return load_codebook(find_codebook(corpus))
 
 
 @cache
-def load_seeds_terms() -> pd.DataFrame:
-    """Load the lexicon that the project ships, once a process."""
-    return load_terms(ROOT / "seeds")
+def _load_terms(corpus: Path) -> pd.DataFrame:
+    return load_terms(corpus)
 
 
-# A layer's occurrences in the sentences of documents.
-LAYERS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]] = {
-    "words": lambda sentences, _: find_words(sentences),
-    "terms": lambda sentences, _: find_nested_terms(sentences, load_seeds_terms()),
-    "dates": find_dates,
-    "sectors": lambda sentences, _: find_sectors(sentences, load_seeds_codebook()),
+# A layer's occurrences in the sentences of documents, with the codebook and the terms of a corpus.
+LAYERS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, Path], pd.DataFrame]] = {
+    "words": lambda sentences, documents, corpus: find_words(sentences),
+    "terms": lambda sentences, documents, corpus: find_nested_terms(sentences, _load_terms(corpus)),
+    "dates": lambda sentences, documents, corpus: find_dates(sentences, documents),
+    "commitments": lambda sentences, documents, corpus: find_commitments(sentences, documents, _load_codebook(corpus)),
+    "sectors": lambda sentences, documents, corpus: find_sectors(sentences, _load_codebook(corpus)),
 }
 
 
@@ -57,7 +58,7 @@ def choose_finder(layer: str, *, mode: str = "", hyphens: str = "") -> Finder:
     if layer != "words":
         if mode or hyphens:
             raise ParameterError(f"find {layer}: --mode and --hyphens are for words; leave them out")
-        return lambda documents: LAYERS[layer](split_sentences(documents), documents)
+        return lambda documents: LAYERS[layer](split_sentences(documents), documents, ROOT / "seeds")
     if mode == "exact":
         if hyphens == "split":
             raise ParameterError("--hyphens: exact keeps them as underthesea does; leave it out or choose repaired")

@@ -12,7 +12,7 @@ from vietdiplo.publish.layers import Finder
 from vietdiplo.tables import OCCURRENCES, CorpusError, VietdiploError
 from vietdiplo.texts import load_strings
 from vietdiplo.texts.metadata import WRITE_DATE, is_date
-from vietdiplo.texts.read import READERS, decode_text, load_text
+from vietdiplo.texts.read import READERS, check_lines, decode_text, load_text
 from vietdiplo.texts.strings import check_text
 
 LINES = ".jsonl"
@@ -123,6 +123,10 @@ def read_line(place: str, data: bytes, date: str = "") -> Request:
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise CorpusError(f'{place}: no \'text\'; write {{"id": …, "text": …, "doc_date": …}}')
     check_text(place, record["text"])
+    try:
+        check_lines(record["text"])
+    except CorpusError as error:
+        raise CorpusError(f"{place}: {error}") from None
     day = record.get("doc_date") or date
     if not isinstance(day, str) or (day and not is_date(day)):
         raise CorpusError(f"{place}: doc_date {day!r} is no date; {WRITE_DATE}, or leave it out")

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,13 +28,15 @@ from vietdiplo.texts import split_sentences
 Ints = npt.NDArray[np.int64]
 FOLDER = "parts"
 SUMMARY = "summary.json"
+ONE_AT_A_TIME = Lock()  # an executor may have threads, and a reader remembers what it has seen
 
 
 class Job(NamedTuple):
-    """A part to write: its texts, the folder, what is found besides words, and how words are segmented."""
+    """A part to write: its texts, the folder, whose codebook and terms, what is found, and how words are segmented."""
 
     share: Share
     to: Path
+    corpus: Path
     layers: tuple[str, ...]
     mode: str
     hyphens: str
@@ -60,7 +63,8 @@ def write_part(job: Job) -> Summary:
     if not place.is_dir():
         aside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
         try:
-            _write_tables(job, aside)
+            with ONE_AT_A_TIME:
+                _write_tables(job, aside)
             aside.chmod(0o755)  # mkdtemp's own are for one user
             aside.rename(place)
         except OSError:
@@ -97,10 +101,10 @@ def _write_tables(job: Job, aside: Path) -> None:
     _save(aside, "sentences", {"document": owners.astype(np.int32), **own, "words": held.astype(np.int32)})
     _write_words(aside, words, owners[words.texts], load_reader(job.mode, job.hyphens).words.labels)
     for layer in job.layers:
-        found = LAYERS[layer](sentences, documents)
+        found = LAYERS[layer](sentences, documents, job.corpus)
         _save(aside, layer, dict(found.drop(columns="layer")))
     record = {"size": job.share.size, "texts": len(documents), "words": len(words.starts), "problems": problems}
-    (aside / SUMMARY).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    (aside / SUMMARY).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
 
 
 def _write_words(aside: Path, words: Words, owners: Ints, labels: Mapping[str, int]) -> None:
@@ -123,5 +127,8 @@ def _save(aside: Path, name: str, columns: Mapping[Any, Any]) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    table = pa.table({str(key): pa.array(values) for key, values in columns.items()})
-    parquet.write_table(table, aside / f"{name}.parquet", compression="zstd")
+    arrays = {}
+    for key, values in columns.items():
+        is_text = not pd.api.types.is_numeric_dtype(np.asarray(values).dtype)
+        arrays[str(key)] = pa.array(list(values), pa.string()) if is_text else pa.array(values)  # also of no rows
+    parquet.write_table(pa.table(arrays), aside / f"{name}.parquet", compression="zstd")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vietdiplo.find import Source
-from vietdiplo.publish.annotated import is_annotated
 from vietdiplo.publish.engine import check_notebook, load_parameters
 from vietdiplo.publish.parameters import Parameter, read_value
+from vietdiplo.publish.record import is_annotated
 from vietdiplo.tables import CorpusError, ParameterError
 from vietdiplo.texts.corpus import ROOT
 

@@ -10,9 +10,11 @@ from vietdiplo.publish.lines import LINES, read_line
 from vietdiplo.tables import CorpusError, Problem
 from vietdiplo.texts import load_strings
 from vietdiplo.texts.corpus import Listing, list_texts, load_listed
+from vietdiplo.texts.strings import check_text
 
 SIZE = 4_000_000  # bytes: a second's work, and some hundred megabytes of memory at most
 FILES = 512
+LONGEST = 50_000_000  # bytes of a line of JSON; what is longer is cut, and is then no JSON
 
 
 class Share(NamedTuple):
@@ -32,6 +34,8 @@ def plan_shares(corpus: Path) -> tuple[list[Share], list[Problem]]:
     """
     if corpus.suffix == LINES and corpus.is_file():
         size = corpus.stat().st_size
+        if not size:
+            raise CorpusError(f"{corpus.name}: no text in it; write JSON lines with id and text")
         starts = range(0, size, SIZE)
         return [Share(n, min(SIZE, size - start), None, corpus, start) for n, start in enumerate(starts)], []
     listing, problems = list_texts(corpus)
@@ -43,22 +47,25 @@ def load_share(share: Share) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the documents of a share, and a problem for each that cannot be read."""
     if share.listing is not None:
         return load_listed(share.listing)
-    texts: dict[str, str] = {}
-    dates: dict[str, str] = {}
+    found: dict[str, tuple[str, str, str]] = {}
     problems = []
     for at, line in _read_lines(share):
         place = f"{share.lines.name}: byte {at}" if share.lines else ""
         try:
             request = read_line(place, line)
-            name = str(request.id)
-            if request.id is None or name in texts:
-                raise CorpusError(f"{place}: id '{name}' is missing or taken; give each text its own")
+            name = check_text(place, str(request.id))
+            if request.id is None:
+                raise CorpusError(f"{place}: no id; give each text its own")
         except CorpusError as error:
             value, _, remedy = str(error).removeprefix(f"{place}: ").rpartition("; ")
             problems.append(Problem("left out", place, value, remedy))
-        else:
-            texts[name], dates[name] = request.text, request.date
-    return load_strings(texts, dates=dates), problems
+            continue
+        if name in found:
+            value = f"doc_id '{name}' belongs to {found[name][2]} too"
+            problems.append(Problem("error", place, value, "give each text its own"))
+        found[name] = (request.text, request.date, place)
+    texts, dates, places = ({name: values[n] for name, values in found.items()} for n in range(3))
+    return load_strings(texts, dates=dates).assign(path=pd.Series(list(places.values()), dtype="str")), problems
 
 
 def _group_files(listing: Listing) -> Iterator[tuple[int, list[str]]]:
@@ -85,6 +92,7 @@ def _read_lines(share: Share) -> Iterator[tuple[int, bytes]]:
         file.seek(max(share.start - 1, 0))
         if share.start:
             file.readline()
-        while (at := file.tell()) < share.start + share.size and (line := file.readline()):
-            if line.strip():
-                yield at, line
+        while (at := file.tell()) < share.start + share.size and (line := file.readline(LONGEST)):
+            yield from [(at, line)] if line.strip() else []
+            while not line.endswith(b"\n") and (line := file.readline(LONGEST)):
+                pass  # the rest of a line that is too long, and so no JSON
