@@ -3,20 +3,25 @@
 import csv
 import re
 import unicodedata
+from datetime import date as calendar
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vietdiplo.find import dates_readers, grammar
 from vietdiplo.find.dates import COLUMNS, find_dates
 from vietdiplo.find.dates_values import find_bounds, find_precision, read_number, shift_date, shift_unit
-from vietdiplo.find.grammar import Match, Rule, find_matches, load_grammar
+from vietdiplo.find.grammar import Grammar, Match, find_matches, load_grammar
 from vietdiplo.tables import OCCURRENCES, TableError, check_surfaces, make_table
 from vietdiplo.texts import split_sentences
 
 CASES = Path(__file__).parent / "cases"
 CHECKED = ["surface", "type", "value", "from", "to", "mod"]
+NEWS = ("news", "", "vi", "", "", "")
 PRECISIONS = {4: "year", 7: "month", 10: "day", 0: ""}
 
 
@@ -28,17 +33,38 @@ def load_cases(name: str) -> list[dict[str, str]]:
 
 MATCHES = load_cases("dates_match.csv")
 TEXTS = list(dict.fromkeys((row["text"], row["doc_date"]) for row in MATCHES))
+NO_MATCHES = [(row["text"], row["doc_date"]) for row in load_cases("dates_no_match.csv")]
+SHOWN = len(CHECKED)
 
 
-def make_document(text: str, date: str) -> pd.DataFrame:
-    """Make the table of one document."""
-    return make_table([("d", "", date, PRECISIONS[len(date)], "news", "", "vi", "", "", "", text)], "documents")
+def make_documents(rows: list[tuple[str, str]]) -> pd.DataFrame:
+    """Make a table of documents from texts and their dates; the names count them."""
+    fields = [(str(i), "", date, PRECISIONS[len(date)], *NEWS, text) for i, (text, date) in enumerate(rows)]
+    return make_table(fields, "documents")
 
 
 def find(text: str, date: str = "2025-05-08") -> pd.DataFrame:
     """Find the dates of a text and check that they stand where the table says."""
-    document = make_document(text, date)
+    document = make_documents([(text, date)])
     return check_surfaces(find_dates(split_sentences(document), document), document)
+
+
+@cache
+def find_tables() -> dict[tuple[str, str], list[list[str]]]:
+    """Find the dates of every text of both case tables, as it is and written in an odd way."""
+    rows = [(text, date) for text, date in (*TEXTS, *NO_MATCHES)]
+    rows += [(write_oddly(text), date) for text, date in TEXTS]
+    documents = make_documents(rows)
+    found = check_surfaces(find_dates(split_sentences(documents), documents), documents)
+    tables: dict[tuple[str, str], list[list[str]]] = {row: [] for row in rows}
+    for doc_id, *cells in found[["doc_id", *CHECKED, "label", "rule"]].values.tolist():
+        tables[rows[int(doc_id)]].append(cells)
+    return tables
+
+
+def write_oddly(text: str) -> str:
+    """Write a text with decomposed letters, no-break spaces and zero-width ones."""
+    return unicodedata.normalize("NFD", text).replace(" ", "\u200b\u00a0")
 
 
 def expect(text: str, date: str) -> list[list[str]]:
@@ -48,27 +74,22 @@ def expect(text: str, date: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(("text", "date"), TEXTS)
 def test_every_expression_of_the_match_table_is_found_and_nothing_else(text: str, date: str) -> None:
-    assert find(text, date)[CHECKED].values.tolist() == expect(text, date)
+    assert [row[:SHOWN] for row in find_tables()[text, date]] == expect(text, date)
 
 
-@pytest.mark.parametrize("row", load_cases("dates_no_match.csv"), ids=lambda row: row["reason"])
-def test_nothing_of_the_no_match_table_is_found(row: dict[str, str]) -> None:
-    assert find(row["text"], row["doc_date"])["surface"].tolist() == []
+@pytest.mark.parametrize(("text", "date"), NO_MATCHES)
+def test_nothing_of_the_no_match_table_is_found(text: str, date: str) -> None:
+    assert find_tables()[text, date] == []
 
 
 @pytest.mark.parametrize(("text", "date"), TEXTS)
 def test_decomposed_letters_and_odd_spaces_change_no_value(text: str, date: str) -> None:
-    odd = unicodedata.normalize("NFD", text).replace(" ", "\u200b\u00a0")
-    found = find(odd, date)
-    assert found[CHECKED[1:]].values.tolist() == [row[1:] for row in expect(text, date)]
+    found = find_tables()[write_oddly(text), date]
+    assert [row[1:SHOWN] for row in found] == [row[1:] for row in expect(text, date)]
 
 
-@pytest.mark.parametrize(("text", "date"), TEXTS)
-def test_a_date_and_its_label_are_one(text: str, date: str) -> None:
-    found = find(text, date)
-    assert found["label"].tolist() == found["value"].tolist()
-    assert ((found["from"] == "") == (found["to"] == "")).all()
-    assert (found["from"] <= found["to"]).all()
+def test_a_date_and_its_label_are_one() -> None:
+    assert [row for rows in find_tables().values() for row in rows if row[2] != row[SHOWN]] == []
 
 
 @pytest.mark.parametrize(
@@ -124,7 +145,7 @@ def test_the_precision_is_the_unit_that_was_said(text: str, precision: str) -> N
 
 def test_a_day_is_remembered_from_sentence_to_sentence_but_not_to_the_next_text() -> None:
     texts = {"a": "Ngày 6/5, họ gặp nhau. Cùng ngày, họ dự tiệc.", "b": "Cùng ngày, họ về nước."}
-    rows = [(name, "", "2025-05-08", "day", "news", "", "vi", "", "", "", text) for name, text in texts.items()]
+    rows = [(name, "", "2025-05-08", "day", *NEWS, text) for name, text in texts.items()]
     documents = make_table(rows, "documents")
     found = find_dates(split_sentences(documents), documents)
     assert found[["doc_id", "sentence", "value"]].values.tolist() == [
@@ -144,9 +165,35 @@ def test_no_sentences_give_an_empty_table_with_all_columns() -> None:
 
 
 def test_a_sentence_of_no_document_is_an_error() -> None:
-    sentences = split_sentences(make_document("Ngày 8/5.", ""))
-    with pytest.raises(TableError, match=r"^d: not among the documents; pass the documents the sentences were split"):
+    sentences = split_sentences(make_documents([("Ngày 8/5.", "")]))
+    with pytest.raises(TableError, match=r"^0: not among the documents; pass the documents the sentences were split"):
         find_dates(sentences, make_table([], "documents"))
+
+
+@pytest.mark.parametrize("date", ["2025-13-01", "2025-02-30", "08/05/2025", "2025-Q2", "20255"])
+def test_a_document_s_date_that_is_none_is_an_error(date: str) -> None:
+    documents = make_table([("d", "", date, "day", *NEWS, "Ngày 8/5.")], "documents")
+    with pytest.raises(TableError, match=f"^d: date '{date}'; write 2025-05-08, 2025-05 or 2025, or leave it empty$"):
+        find_dates(split_sentences(documents), documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "anchor"),
+    [
+        ("Từ ngày 7-8/5, Tổng thống thăm Hà Nội.", "2025-01-06", "2025-01-06?"),
+        ("Từ ngày 7-8/5, Tổng thống sẽ thăm Hà Nội.", "2025-01-06", "2025-01-06"),
+        ("Từ ngày 7-8/2, Tổng thống thăm Hà Nội.", "2025-01-06", "2025-01-06"),
+        ("Ngày 28/12, hai bên hội đàm.", "2025-01-06", "2025-01-06"),
+        ("Ngày 28/2, hai bên hội đàm.", "2024-12-06", "2024-12-06?"),
+    ],
+)
+def test_a_date_far_from_the_document_is_marked_unless_a_word_tells_its_side(text: str, date: str, anchor: str) -> None:
+    assert find(text, date)["anchor"].tolist() == [anchor]
+
+
+@pytest.mark.parametrize("text", ["Năm 20255", "ngày 7/5/20255", "35/2024/QH15", "2025-05-080"])
+def test_no_date_is_cut_out_of_a_longer_number(text: str) -> None:
+    assert find(text)["surface"].tolist() == []
 
 
 def test_every_rule_has_a_reader_and_every_reader_a_rule() -> None:
@@ -154,13 +201,23 @@ def test_every_rule_has_a_reader_and_every_reader_a_rule() -> None:
 
 
 def test_every_rule_fires_in_the_match_table() -> None:
-    fired = {rule for text, date in TEXTS for rule in find(text, date)["rule"]}
+    fired = {row[-1] for rows in find_tables().values() for row in rows}
     assert {rule.name for rule in load_grammar("dates.yml").rules} - fired == set()
+
+
+def test_a_rule_is_tried_wherever_it_fits() -> None:
+    dates = load_grammar("dates.yml")
+    places = re.compile(rf"\b(?:{dates.starts.pattern})")
+    everywhere = dates._replace(places=places, tried=dict.fromkeys(dates.tried, dates.rules))
+    texts = [text for text, _ in (*TEXTS, *NO_MATCHES)]
+    found = [[(match.rule.name, match.end) for match in find_matches(dates, text)] for text in texts]
+    assert found == [[(match.rule.name, match.end) for match in find_matches(everywhere, text)] for text in texts]
 
 
 def test_no_pattern_repeats_without_a_bound() -> None:
     dates = load_grammar("dates.yml")
-    patterns = [rule.pattern.pattern for rule in dates.rules] + [cue.pattern for cue in dates.cues.values()]
+    rules = [pattern for rule in dates.rules for pattern in (rule.pattern, rule.before, rule.not_before) if pattern]
+    patterns = [pattern.pattern for pattern in (dates.places, *rules, *dates.cues.values())]
     assert [p for p in patterns if re.search(r"(?<!\\)[*+]|,\}", re.sub(r"\[[^\]]*\]", "", p))] == []
 
 
@@ -168,17 +225,40 @@ def test_no_pattern_repeats_without_a_bound() -> None:
     "piece", ["Chiều 8/5, từ ngày 7-8/5, ", "ngày ", "12 ", "1/1/", "năm 2024 - ", "từ 5 đến ", "hai mươi ", "   "]
 )
 def test_finding_reads_a_long_text_as_often_as_its_parts(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    try_rule, tried = grammar._try_rule, []
+    match_longest, tried = grammar._match_longest, []
 
-    def count_tries(rule: Rule, text: str, start: int) -> Match | None:
+    def count_tries(grammar: Grammar, text: str, lowered: str, start: int) -> Match | None:
         tried.append(start)
-        return try_rule(rule, text, start)
+        return match_longest(grammar, text, lowered, start)
 
-    monkeypatch.setattr(grammar, "_try_rule", count_tries)
+    monkeypatch.setattr(grammar, "_match_longest", count_tries)
     list(find_matches(load_grammar("dates.yml"), piece * 500))
     once = len(tried)
     list(find_matches(load_grammar("dates.yml"), piece * 1000))
     assert len(tried) - once <= 2.1 * once
+
+
+PIECES = sorted(
+    {word for text, _ in TEXTS for word in re.findall(r"[^\W\d]+|\d+|[/.–-]", text)}
+    | {"0", "31", "99999", "XX", "İ", "\u200b", "ngày", "tháng", "năm", "/", "-"}
+)
+
+
+@given(
+    texts=st.lists(
+        st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", " ", " ", ", ", "\n"])), max_size=25),
+        min_size=20,
+        max_size=20,
+    ),
+    date=st.sampled_from(["", "2025", "2024-02", "2024-02-29", "2025-01-06", "0001-01-01", "9999-12-31"]),
+)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_text_gives_days_of_the_calendar_or_none(texts: list[list[tuple[str, str]]], date: str) -> None:
+    found = find(".\n\n".join("".join(map("".join, pieces)) for pieces in texts) + ".", date)
+    for first, last, anchor in found[["from", "to", "anchor"]].values.tolist():
+        assert (first == "") == (last == "")
+        assert not first or calendar.fromisoformat(first) <= calendar.fromisoformat(last)
+        assert anchor.rstrip("?") in ("", date)
 
 
 def test_a_text_of_200_kb_is_read_whole() -> None:

@@ -5,9 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from vietdiplo.find.dates_values import (
-    DAYS,
-    MONTHS,
     UNKNOWN,
+    find_bounds,
     is_word,
     join_date,
     read_century,
@@ -18,9 +17,22 @@ from vietdiplo.find.dates_values import (
 )
 
 Groups = Mapping[str, str]
-# From how many months before or after the document's a month is rather one of the next or the last year.
-NEXT_YEAR = {"planned": -2, "future": -6}
-LAST_YEAR = {"past": 1, "": 10}
+# From how many months before or after the document's a month is rather one of the next or the last year, by the tense,
+# and than the date's that it follows.
+NEXT_YEAR = {"planned": -2, "future": -6, "follows": -9}
+LAST_YEAR = {"past": 1, "": 10, "follows": 10}
+# How many months before or after the document's a month is doubtful if no tense tells its year.
+DOUBTFUL = (-9, 4)
+AHEAD = ("planned", "future")
+# Which hours of a part of the day are those after noon: 1 giờ trưa is 13:00, 10 giờ đêm 22:00.
+LATE = {"MI": range(1, 4), "AF": range(1, 12), "EV": range(1, 12), "NI": range(7, 12)}
+
+
+class Base(NamedTuple):
+    """A date whose year the next one takes, and the document's date if that was needed for it."""
+
+    date: str
+    anchor: str = ""
 
 
 class Told(NamedTuple):
@@ -30,7 +42,9 @@ class Told(NamedTuple):
     day: str = ""  # the last day of an event
     point: str = ""  # the last day, month or year of any kind
     year: str = ""  # the last year of this sentence
-    frame: str = ""  # the year that opens this sentence and rules its dates
+    dated: str = ""  # the last day or month of this sentence with a year of its own
+    frame: Base | None = None  # the date that opens this sentence and rules its years
+    base: Base | None = None  # the frame, or the date that the next one follows upon
     tense: str = ""  # past or planned by the words in front, future by those around
 
 
@@ -63,7 +77,7 @@ def read_ends(groups: Groups, told: Told) -> tuple[str, str, str]:
 
     An end takes the month and the year it lacks from the other: 28/12-3/1/2025 begins in 2024.
     """
-    begin, end = ({name[:-1]: text for name, text in groups.items() if name.endswith(side)} for side in "12")
+    begin, end = take_side(groups, "1"), take_side(groups, "2")
     if "d" in begin and "m" not in begin:
         begin["m"] = end["m"]
     first, last = ((read_month(side), read_day(side)) for side in (begin, end))
@@ -77,16 +91,21 @@ def read_ends(groups: Groups, told: Told) -> tuple[str, str, str]:
 
 
 def read_year(groups: Groups, told: Told, month: int = 0, day: int = 0) -> tuple[str, str]:
-    """Read the year, or find it: a word counted from the document's year, the sentence's own year, the document's."""
+    """Read the year, or find it: a word counted from the document's year, the sentence's own year, the document's.
+
+    The document's date has a ? behind it where the date lies far from it and no word says on which side.
+    """
     if "y" in groups:
         return str(int(read_number(groups["y"]))), ""
     if "yw" in groups:
         return read_year_word(groups["yw"], told)
-    if told.frame and "way" not in groups:
-        return told.frame, ""
+    if told.base and "way" not in groups:
+        return _add_years(told.base.date[:4], _years_off(told.base.date, "follows", month)), told.base.anchor
     if not told.document:
         return UNKNOWN[:4], ""
-    return _add_years(told.document[:4], _years_off(groups, told, month, day)), told.document
+    by = _years_by_way(groups, told, month, day) if "way" in groups else _years_off(told.document, told.tense, month)
+    doubt = "?" * ("way" not in groups and _is_doubtful(told, month))
+    return _add_years(told.document[:4], by), told.document + doubt
 
 
 def read_year_word(word: str, told: Told) -> tuple[str, str]:
@@ -100,14 +119,14 @@ def read_year_word(word: str, told: Told) -> tuple[str, str]:
 
 
 def read_month(groups: Groups) -> int:
-    """Read the month in digits or words; 0 if there is none."""
-    month = groups.get("m", "0")
-    return int(month) if month.isdigit() else int(worth("month_word", month))
+    """Read the month in digits or words; 0 if there is none, 99 if 0 is written, which is a month of no calendar."""
+    month = groups.get("m", "")
+    return (int(month) if month.isdigit() else int(worth("month_word", month))) or 99 if month else 0
 
 
 def read_day(groups: Groups) -> int:
-    """Read the day in digits or words; 0 if there is none."""
-    return int(read_number(groups.get("d", "0")))
+    """Read the day in digits or words; 0 if there is none, 99 if 0 is written, which is a day of no calendar."""
+    return int(read_number(groups["d"])) or 99 if "d" in groups else 0
 
 
 def read_decade(groups: Groups) -> str:
@@ -120,18 +139,35 @@ def read_decade(groups: Groups) -> str:
     return "/".join(tens[:3] if len(tens) == 4 else f"{century}{tens[0]}" for tens in decades)
 
 
-def read_weekday(groups: Groups, told: Told) -> tuple[str, str]:
-    """Read a weekday of this, the last or the next week, or the next or last one seen from the document's date."""
+def read_weekday(groups: Groups, told: Told, default: int) -> tuple[str, str]:
+    """Read a weekday of this, the last or the next week, or the next or last one seen from the document's date.
+
+    Where no word tells, a plan looks ahead; else the default does: -1 looks back, 0 leaves the day open.
+    """
     number = worth("weekday", groups["weekday"])
-    if len(told.document) < 10 or not {"shift", "way", "past"} & set(groups):
+    way = worth("way", groups["way"]) if "way" in groups else -1 if "past" in groups else default
+    if told.tense in AHEAD and not {"way", "past"} & set(groups):
+        way = 1
+    if len(told.document) < 10 or not (way or {"shift", "way"} & set(groups)):
         return f"XXXX-WXX-{number}", ""
     ahead = number - date.fromisoformat(told.document).isoweekday()
-    way = worth("way", groups["way"]) if "way" in groups else -1
     if "shift" in groups:
         ahead += 7 * worth("shift", groups["shift"])
     elif way * ahead < 0 or (way > 0 and ahead == 0):
         ahead += 7 * way
     return shift_date(told.document, "D", ahead), told.document
+
+
+def read_nth_weekday(groups: Groups, told: Told) -> tuple[str, str]:
+    """Read the first, second or last weekday of a month."""
+    month, anchor = read_point(groups, told)
+    first, last = find_bounds(month)
+    if not first:
+        return UNKNOWN, ""
+    number, nth = worth("weekday", groups["weekday"]), worth("nth", groups["nth"])
+    ahead = (number - date.fromisoformat(first).isoweekday()) % 7
+    days = [f"{month}-{day:02}" for day in range(1 + ahead, int(last[8:]) + 1, 7)]
+    return days[nth], anchor
 
 
 def read_mod(groups: Groups) -> str:
@@ -142,38 +178,55 @@ def read_mod(groups: Groups) -> str:
 def count_units(groups: Groups, base: str) -> Reading:
     """Count units from a date: the value is as precise as the unit."""
     unit, number = worth("unit", groups["unit"]), read_number(groups.get("n", "1"))
-    if unit not in DAYS | MONTHS:
+    if unit in ("H", "MIN"):
         return Reading("TIME", UNKNOWN)
     return Reading("DATE", shift_unit(base, unit, number * worth("back", groups["back"])), read_mod(groups))
 
 
 def make_reading(groups: Groups, value: str, anchor: str = "") -> Reading:
     """Make a reading of a value: an hour or a part of the day makes it a TIME, an edge its mod."""
-    clock = "" if "/" in value else _read_clock(groups)
+    clock = "" if "/" in value else read_clock(groups)
     if clock:
         return Reading("TIME", f"{value}T{clock}", "", anchor)
     return Reading("DATE", value, worth("edge", groups["edge"]) if "edge" in groups else "", anchor)
 
 
-def _read_clock(groups: Groups) -> str:
-    part = worth("part", groups["part"])[1:] if "part" in groups else ""
+def read_clock(groups: Groups) -> str:
+    """Read an hour, or a part of the day without one; empty if there is neither."""
+    part = str(worth("part", groups["part"])[1:]) if "part" in groups else ""
     if "hour" not in groups:
-        return str(part)
+        return part
     hour = int(groups["hour"])
-    late = hour < 12 and part in ("AF", "EV")
-    return f"{hour + 12 * late:02}:{groups.get('min', '00')}"
+    return f"{hour + 12 * (hour in LATE.get(part, ())):02}:{groups.get('min', '00')}"
 
 
-def _years_off(groups: Groups, told: Told, month: int, day: int) -> int:
-    """Tell how many years a date without one lies from the document's year."""
+def take_side(groups: Groups, side: str) -> dict[str, str]:
+    """Take the groups of one end of a range, d1 and m1, as those of a date, d and m."""
+    return {name.removesuffix(side): text for name, text in groups.items() if name.endswith(side)}
+
+
+def _years_off(base: str, tense: str, month: int) -> int:
+    """Tell how many years a month without one lies from the year of a date, by the tense."""
+    if not month or len(base) < 7:
+        return 0
+    ahead = month - int(base[5:7])
+    return int(ahead <= NEXT_YEAR.get(tense, -12)) - int(ahead >= LAST_YEAR.get(tense, 12))
+
+
+def _years_by_way(groups: Groups, told: Told, month: int, day: int) -> int:
+    """Tell how many years the next or last day or month of that name lies from the document's year."""
     if not month or len(told.document) < 7:
         return 0
     here = (int(told.document[5:7]), int(told.document[8:] or 0) if day else 0)
-    if "way" in groups:
-        way = worth("way", groups["way"])
-        return int(way > 0 and (month, day) < here) - int(way < 0 and (month, day) > here)
-    ahead = month - here[0]
-    return int(ahead <= NEXT_YEAR.get(told.tense, -12)) - int(ahead >= LAST_YEAR.get(told.tense, 12))
+    way = worth("way", groups["way"])
+    return int(way > 0 and (month, day) < here) - int(way < 0 and (month, day) > here)
+
+
+def _is_doubtful(told: Told, month: int) -> bool:
+    if told.tense or not month or len(told.document) < 7:
+        return False
+    ahead = month - int(told.document[5:7])
+    return ahead <= DOUBTFUL[0] or DOUBTFUL[1] <= ahead < LAST_YEAR[""]
 
 
 def _has_year(groups: Groups) -> bool:

@@ -1,36 +1,25 @@
 """Readers: each turns the groups of a rule that fired into readings, with what the document has told so far."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 
+from vietdiplo.find.dates_lengths import LENGTH_READERS, Reader
 from vietdiplo.find.dates_points import (
     Reading,
     Told,
-    count_units,
     make_reading,
-    read_day,
+    read_clock,
     read_decade,
     read_ends,
-    read_mod,
     read_month,
+    read_nth_weekday,
     read_point,
     read_weekday,
     read_year,
     read_year_word,
+    take_side,
 )
-from vietdiplo.find.dates_values import (
-    DAYS,
-    MONTHS,
-    UNKNOWN,
-    join_date,
-    read_century,
-    read_number,
-    shift_date,
-    shift_unit,
-    worth,
-    write_length,
-)
+from vietdiplo.find.dates_values import MONTHS, UNKNOWN, join_date, read_century, read_number, shift_unit, worth
 from vietdiplo.find.grammar import Match
 
 
@@ -64,12 +53,24 @@ def _day_alone(match: Match, told: Told) -> Iterator[Reading]:
 
 
 def _weekday(match: Match, told: Told) -> Iterator[Reading]:
-    yield make_reading(match.groups, *read_weekday(match.groups, told))
+    yield make_reading(match.groups, *read_weekday(match.groups, told, 0))
+
+
+def _weekday_placed(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a weekday that dates an event (`vào thứ Bảy`): news looks back unless a plan is told."""
+    yield make_reading(match.groups, *read_weekday(match.groups, told, -1))
+
+
+def _nth_weekday(match: Match, told: Told) -> Iterator[Reading]:
+    yield make_reading(match.groups, *read_nth_weekday(match.groups, told))
 
 
 def _range(match: Match, told: Told) -> Iterator[Reading]:
+    """Read a range; with an hour or a part of the day at an end (`từ tối 7 đến sáng 8/5`) it is a TIME."""
     begin, end, anchor = read_ends(match.groups, told)
-    yield Reading("DATE", f"{begin}/{end}", "", anchor)
+    clocks = read_clock(match.groups), read_clock(take_side(match.groups, "2"))
+    value = "/".join(f"{date}T{clock}" if clock else date for date, clock in zip((begin, end), clocks, strict=True))
+    yield Reading("TIME" if any(clocks) else "DATE", value, "", anchor)
 
 
 def _pair(match: Match, told: Told) -> Iterator[Reading]:
@@ -77,7 +78,7 @@ def _pair(match: Match, told: Told) -> Iterator[Reading]:
     begin, end, anchor = read_ends(match.groups, told)
     found = match.found
     yield make_reading(match.groups, begin, anchor)._replace(start=found.start(), end=found.start("and"))
-    later = {name[:-1]: text for name, text in match.groups.items() if name == "part2"}
+    later = {"part": match.groups["part2"]} if "part2" in match.groups else {}
     yield make_reading(later, end, anchor)._replace(start=found.end("and"), end=found.end())
 
 
@@ -154,86 +155,24 @@ def _century(match: Match, told: Told) -> Iterator[Reading]:
     yield make_reading(match.groups, "/".join(f"{number:02}" for number in numbers))
 
 
-def _to_now(match: Match, told: Told) -> Iterator[Reading]:
-    begin = read_decade(match.groups) if "tens" in match.groups else read_point(match.groups, told)[0]
-    yield make_reading(match.groups, f"{begin}/{shift_unit(told.document, 'D', 0)}", told.document)
-
-
-def _from_now(match: Match, told: Told) -> Iterator[Reading]:
-    end, _ = read_point(match.groups, told)
-    yield make_reading(match.groups, f"{shift_unit(told.document, 'D', 0)}/{end}", told.document)
-
-
-def _now(match: Match, told: Told) -> Iterator[Reading]:
-    """Read the `nay` that ends or begins a stretch: it is the document's date."""
-    day = told.document if len(told.document) == 10 else ""
-    yield Reading("DATE", "PRESENT_REF", "", day, day, day)
-
-
-def _duration(match: Match, told: Told) -> Iterator[Reading]:
-    """Read a length; one that ends or begins now (`33 năm qua`) has days too."""
-    groups = match.groups
-    unit, mod = worth("unit", groups["unit"]), read_mod(groups)
-    number = read_number(groups.get("n", "1")) + Fraction("rest" in groups, 2)
-    value = write_length(number, unit)
-    if "n2" in groups:
-        value += f"/{write_length(read_number(groups['n2']), unit)}"
-    by = worth("stretch", groups["stretch"]) if "stretch" in groups and unit in DAYS | MONTHS else 0
-    other = shift_date(told.document, unit, number * by) if by and len(told.document) == 10 else ""
-    first, last = sorted((told.document, other)) if other else ("", "")
-    yield Reading("DURATION", value, mod, told.document if other else "", first, last)
-
-
-def _many(match: Match, told: Told) -> Iterator[Reading]:
-    yield Reading("DURATION", write_length("X", worth("unit", match.groups["unit"])))
-
-
-def _ago(match: Match, told: Told) -> Iterator[Reading]:
-    yield count_units(match.groups, told.document)._replace(anchor=told.document)
-
-
-def _ago_told(match: Match, told: Told) -> Iterator[Reading]:
-    """Count from the date told last: of a stretch backwards from its first day, forwards from its last."""
-    begin, _, end = told.point.partition("/")
-    yield count_units(match.groups, end if end and worth("back", match.groups["back"]) > 0 else begin)
-
-
-def _clock(match: Match, told: Told) -> Iterator[Reading]:
-    yield make_reading(match.groups, told.day or UNKNOWN)
-
-
-def _set(match: Match, told: Told) -> Iterator[Reading]:
-    number = read_number(match.groups.get("n", "1"))
-    yield Reading("SET", write_length(number, worth("unit", match.groups["unit"]) if "unit" in match.groups else "Y"))
-
-
-def _set_day(match: Match, told: Told) -> Iterator[Reading]:
-    yield Reading("SET", join_date(UNKNOWN[:4], read_month(match.groups), read_day(match.groups)))
-
-
 def _reference(match: Match, told: Told) -> Iterator[Reading]:
     """Look the word up in the table that its group is named after."""
     [(table, word)] = match.groups.items()
     yield Reading("DATE", worth(table, word))
 
 
-READERS: Mapping[str, Callable[[Match, Told], Iterator[Reading]]] = {
-    "ago": _ago,
-    "ago_told": _ago_told,
+READERS: Mapping[str, Reader] = {
+    **LENGTH_READERS,
     "century": _century,
-    "clock": _clock,
     "date": _date,
     "day": _day,
     "day_alone": _day_alone,
     "day_same": _day_same,
     "day_told": _day_told,
     "decade": _decade,
-    "duration": _duration,
-    "from_now": _from_now,
     "list": _list,
     "lunar": _lunar,
-    "many": _many,
-    "now": _now,
+    "nth_weekday": _nth_weekday,
     "pair": _pair,
     "part_year": _part_year,
     "period": _period,
@@ -241,9 +180,7 @@ READERS: Mapping[str, Callable[[Match, Told], Iterator[Reading]]] = {
     "range": _range,
     "reference": _reference,
     "season": _season,
-    "set": _set,
-    "set_day": _set_day,
-    "to_now": _to_now,
     "weekday": _weekday,
+    "weekday_placed": _weekday_placed,
     "year_told": _year_told,
 }

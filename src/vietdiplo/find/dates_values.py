@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from vietdiplo.find.grammar import load_grammar
@@ -25,16 +25,17 @@ FORMS = {
 }
 # Units that no precision is named after are known as exactly as the unit that bounds them.
 BOUNDED_BY = {"weekend": "day", "week": "day", "half": "quarter"}
-LENGTH = re.compile(r"PT?[\d.]+(DE|CE|[YQMWDH])")
+LENGTH = re.compile(r"P(?:\d+[YMWD])?T?[\d.]+(DE|CE|[YQMWDH])")
 LENGTHS = {"Y": "year", "Q": "quarter", "M": "month", "DE": "decade", "CE": "century"}
-MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
-DAYS = {"D": 1, "W": 7}
+MONTHS: dict[str, Fraction | int] = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
+DAYS: dict[str, Fraction | int] = {"D": 1, "W": 7, "H": Fraction(1, 24), "MIN": Fraction(1, 1440)}
 # How much of an ISO date must be known to say which unit it lies in.
 NEEDS = {"Y": 4, "DE": 4, "CE": 4, "M": 7, "Q": 7}
 UNRESOLVED = {"Y": "XXXX", "DE": "XXX", "CE": "XX", "Q": "XXXX-QX", "M": "XXXX-XX", "W": "XXXX-WXX"}
-ROMAN = {"I": 1, "V": 5, "X": 10}
+ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
+@lru_cache(maxsize=4096)
 def find_bounds(value: str) -> tuple[str, str]:
     """Give the first and the last day of a value as ISO dates, two empty texts where it has none.
 
@@ -53,6 +54,7 @@ def find_bounds(value: str) -> tuple[str, str]:
     return (days[0].isoformat(), days[1].isoformat()) if days else ("", "")
 
 
+@lru_cache(maxsize=4096)
 def find_precision(value: str) -> str:
     """Give the precision of a value, of a range the coarser one, of a length its unit's.
 
@@ -118,6 +120,7 @@ def write_length(number: Fraction | str, unit: str) -> str:
     return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Fraction:
     """Read a number in digits (1.080 and 1,5 in the Vietnamese way) or in words (hundreds, tens and ones)."""
     if text[0].isdigit():

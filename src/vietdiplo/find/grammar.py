@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,20 +13,22 @@ from vietdiplo.language import FOLDER
 GROUP = re.compile(r"\(\?P<([a-z0-9_]+)>")
 BLOCK = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 # A date neither begins nor ends inside a word, a number or a code such as 10/2024/NĐ-CP.
-LEFT = r"(?<!\w)(?<!\d[.,/:–-])"
+LEFT = re.compile(r"(?<!\w)(?<!\d[.,/:–-])")
 RIGHT = r"(?!\w)(?!/\w)(?![.,:–-]\d)"
 # How far a condition looks back: further than any cue is long, and short enough to keep the work linear.
 REACH = 60
 
 
 class Rule(NamedTuple):
-    """A rule: its pattern, the reader of its groups, and what must and must not stand in front."""
+    """A rule: its pattern, the reader of its groups, what must and must not stand in front, and its capitals."""
 
     name: str
     reader: str
+    at: tuple[str, ...]
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
+    cased: re.Pattern[str] | None
 
 
 class Role(NamedTuple):
@@ -39,10 +41,12 @@ class Role(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """A compiled grammar: tables of words, the places where rules are tried, rules, roles and cues."""
+    """A compiled grammar: tables of words, where rules are tried and which, roles and cues."""
 
     words: Mapping[str, Mapping[str, Any]]
-    starts: re.Pattern[str]
+    places: re.Pattern[str]  # finds a start
+    starts: re.Pattern[str]  # names it: with groups the search would take twice as long
+    tried: Mapping[str, tuple[Rule, ...]]  # by start
     rules: tuple[Rule, ...]
     roles: tuple[Role, ...]
     cues: Mapping[str, re.Pattern[str]]
@@ -54,6 +58,11 @@ class Match(NamedTuple):
     rule: Rule
     found: re.Match[str]
     groups: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """Give the whole text in small letters."""
+        return self.found.string
 
     @property
     def end(self) -> int:
@@ -72,8 +81,11 @@ def load_grammar(name: str) -> Grammar:
     rules = tuple(_compile_rule(rule, blocks) for rule in data["rules"])
     roles = tuple(_compile_role(role, blocks) for role in data["roles"])
     cues = {cue: _compile(pattern, blocks) for cue, pattern in data["cues"].items()}
-    starts = re.compile(f"{LEFT}(?:{_any_of(data['starts'])})", re.IGNORECASE)
-    return Grammar(data["words"], starts, rules, roles, {cue: p for cue, p in cues.items() if p})
+    starts = {start: expand_blocks(pattern, blocks) for start, pattern in data["starts"].items()}
+    places = re.compile(rf"\b(?=\d|(?:{_group_words(data['firsts'])})(?!\w))(?:{'|'.join(starts.values())})")
+    named = re.compile("|".join(f"(?P<{start}>{pattern})" for start, pattern in starts.items()))
+    tried = {start: tuple(rule for rule in rules if start in rule.at) for start in starts}
+    return Grammar(data["words"], places, named, tried, rules, roles, {cue: p for cue, p in cues.items() if p})
 
 
 def expand_blocks(pattern: str, blocks: Mapping[str, str]) -> str:
@@ -83,31 +95,56 @@ def expand_blocks(pattern: str, blocks: Mapping[str, str]) -> str:
 
 def find_matches(grammar: Grammar, text: str) -> Iterator[Match]:
     """Find the longest match at each place from left to right, without overlaps; the earlier rule wins a tie."""
-    at = 0
-    while start := grammar.starts.search(text, at):
-        fired = [match for rule in grammar.rules if (match := _try_rule(rule, text, start.start()))]
-        if fired:
-            best = max(fired, key=lambda match: match.end)
-            yield best
-        at = best.end if fired else start.start() + 1
+    # The patterns are in small letters: matching that ignores case takes three times as long.
+    lowered, at = lower_text(text), 0
+    while place := grammar.places.search(lowered, at):
+        match = _match_longest(grammar, text, lowered, place.start())
+        at = match.end if match else place.start() + 1
+        if match:
+            yield match
 
 
-def _try_rule(rule: Rule, text: str, start: int) -> Match | None:
-    found = rule.pattern.match(text, start)
-    if found is None:
+def lower_text(text: str) -> str:
+    """Put a text in small letters, one code point for each."""
+    lowered = text.lower()
+    # The Turkish İ is two code points as a small letter.
+    return lowered if len(lowered) == len(text) else "".join(letter.lower()[0] for letter in text)
+
+
+def _match_longest(grammar: Grammar, text: str, lowered: str, start: int) -> Match | None:
+    begun = grammar.starts.match(lowered, start)
+    if not begun or not LEFT.match(lowered, start):
         return None
-    before = text[max(0, start - REACH) : start]
-    if rule.before and not rule.before.search(before):
+    longest, end, before = None, start, lowered[max(0, start - REACH) : start]
+    for rule in grammar.tried[begun.lastgroup or ""]:
+        found = rule.pattern.match(lowered, start)
+        if found and found.end() > end and _allows(rule, before, text[start : found.end()]):
+            longest, end = (rule, found), found.end()
+    if not longest:
         return None
-    if rule.not_before and rule.not_before.search(before):
-        return None
-    return Match(rule, found, {name.rstrip("_"): text for name, text in found.groupdict().items() if text})
+    rule, found = longest
+    return Match(rule, found, {name.rstrip("_"): part for name, part in found.groupdict().items() if part})
 
 
-def _compile_rule(rule: Mapping[str, str], blocks: Mapping[str, str]) -> Rule:
-    pattern = re.compile(f"(?:{_number_groups(expand_blocks(rule['pattern'], blocks))}){RIGHT}", re.IGNORECASE)
+def _allows(rule: Rule, before: str, surface: str) -> bool:
+    asked = ((rule.before, before), (rule.cased, surface))
+    if any(pattern and not pattern.search(part) for pattern, part in asked):
+        return False
+    return not (rule.not_before and rule.not_before.search(before))
+
+
+def _compile_rule(rule: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
+    pattern = re.compile(f"(?:{_number_groups(expand_blocks(rule['pattern'], blocks))}){RIGHT}")
     before, not_before = (_compile(rule.get(key), blocks, "(?:{})$") for key in ("before", "not_before"))
-    return Rule(rule["name"], rule["reader"], pattern, before, not_before)
+    return Rule(
+        rule["name"],
+        rule["reader"],
+        tuple(rule["at"]),
+        pattern,
+        before,
+        not_before,
+        _compile(rule.get("cased"), blocks),
+    )
 
 
 def _number_groups(pattern: str) -> str:
@@ -127,7 +164,15 @@ def _compile_role(role: Mapping[str, str], blocks: Mapping[str, str]) -> Role:
 
 
 def _compile(pattern: str | None, blocks: Mapping[str, str], frame: str = "{}") -> re.Pattern[str] | None:
-    return re.compile(frame.format(expand_blocks(pattern, blocks)), re.IGNORECASE) if pattern else None
+    return re.compile(frame.format(expand_blocks(pattern, blocks))) if pattern else None
+
+
+def _group_words(words: Iterable[str]) -> str:
+    """Write words as alternatives by first letter, which re tells apart fast."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{letter}(?:{_any_of(rest)})" for letter, rest in rests.items())
 
 
 def _any_of(parts: Any) -> str:
