@@ -88,7 +88,7 @@ OCCURRENCES = {
     "start": Column("int", "first code point in the original"),
     "end": Column("int", "code point after the last one"),
     "surface": Column("text", "the characters found, as they stand in the original"),
-    "layer": Column("text", "what was looked for: words, ngrams, terms, dates, sectors, cleaning"),
+    "layer": Column("text", "what was looked for: words, ngrams, terms, dates, sectors, commitments, cleaning"),
     "label": Column("text", "what it counts as: the word in one spelling, the sector code, the date's value"),
 }
 COUNTS = {

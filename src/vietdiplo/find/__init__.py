@@ -3,6 +3,7 @@
 from vietdiplo.find.changes import find_changes
 from vietdiplo.find.codebook import Codebook, check_codebook, find_codebook, load_codebook
 from vietdiplo.find.collocates import find_collocates, find_together
+from vietdiplo.find.commitments import find_commitments
 from vietdiplo.find.contexts import find_contexts, find_headlines
 from vietdiplo.find.dates import find_dates
 from vietdiplo.find.lexicon import check_terms, load_terms
@@ -23,6 +24,7 @@ __all__ = [
     "find_changes",
     "find_codebook",
     "find_collocates",
+    "find_commitments",
     "find_contexts",
     "find_dates",
     "find_headlines",

@@ -1,0 +1,132 @@
+"""Commitments: who promises what, in which field, and how firmly.
+
+The words are language/modality.yml; levels and rules C1 to C16 are those of the codebook, section 4. What is valued,
+predicted, said to be needed, or announced as a schedule is no commitment.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from vietdiplo.find.commitments_actors import Actor
+from vietdiplo.find.commitments_marks import load_lexicon, shorten_code
+from vietdiplo.find.commitments_state import Clause
+from vietdiplo.find.commitments_walk import Told, read_commitments
+from vietdiplo.find.dates import read_sentence
+from vietdiplo.find.dates_points import Told as Dated
+from vietdiplo.find.sectors import Codebook, Coder
+from vietdiplo.tables import TableError, check_table, make_table
+from vietdiplo.texts.clean import clean_sentence
+
+COLUMNS = ("level", "side", "actor", "cue", "action", "object", "sectors", "polarity", "status", "target", "instrument")
+
+
+# Whom an unnamed subject is: what a joint text agrees on is agreed by both.
+UNKNOWN = Actor("", "both", 0)
+
+
+class Facts(NamedTuple):
+    """What a document's row says that its sentences do not."""
+
+    genre: str = ""
+    partner: str = ""
+    date: str = ""
+
+
+def find_commitments(
+    sentences: pd.DataFrame, documents: pd.DataFrame | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Find the commitment clauses of sentences: occurrences of the layer commitments, labelled with their level.
+
+    One row per coordinated action under a cue. level is 6 commit, 5 agree, 4 will, 3 ready, 2 wish, 1 consider or
+    0 request; side is both, viet_nam, partner, agency or other; actor is who is bound, or who wishes or asks, as the
+    text names it, empty where the text before does not; cue is empty for a verb of a declaration without one; action
+    is the head, object its complement without adjuncts; sectors are codes of the codebook found in these two, sorted
+    and with a space between, empty without a codebook; polarity is + or -; status is performed or prospective;
+    target is the TIMEX3 value of a day to come, instrument a document that the clause names. Documents tell the genre
+    (C15), the partner and the date. Raises TableError if a sentence belongs to none of the documents.
+    """
+    check_table(sentences, "sentences")
+    coder, facts = Coder(codebook) if codebook else None, _list_facts(documents)
+    rows: list[tuple[object, ...]] = []
+    for doc_id, group in sentences.groupby("doc_id", sort=False):
+        if documents is not None and doc_id not in facts:
+            raise TableError(f"{doc_id}: not among the documents; pass the documents the sentences were split from")
+        rows += _read_document(group, facts.get(str(doc_id), Facts()), coder)
+    return make_table(rows, "occurrences", COLUMNS)
+
+
+def _read_document(sentences: pd.DataFrame, known: Facts, coder: Coder | None) -> Iterator[tuple[object, ...]]:
+    told = Told()
+    columns = (sentences[name] for name in ("doc_id", "sentence", "start", "text"))
+    for doc_id, number, start, text in zip(*columns, strict=True):
+        found, told = _read_sentence(text, told, known, coder)
+        for begin, end, *values in found:
+            yield doc_id, number, start + begin, start + end, text[begin:end], "commitments", *values
+
+
+def _read_sentence(text: str, told: Told, known: Facts, coder: Coder | None) -> tuple[list[tuple[Any, ...]], Told]:
+    """Read a sentence as it stands: the span of each clause in it, and the values of the columns after the layer."""
+    cleaned = clean_sentence(text)
+    clauses, told = read_commitments(load_lexicon(), cleaned.text, told, partner=known.partner, genre=known.genre)
+    fired = coder.find(text) if coder and clauses else []
+    found = []
+    for clause in clauses:
+        first, last = cleaned.span(clause.body, max(clause.core, clause.body + 1))
+        codes = {term.code for term in fired if first <= term.start and term.end <= last}
+        columns = _describe(cleaned.text, clause, " ".join(sorted(codes)), known.date)
+        found.append((*cleaned.span(clause.start, clause.end), str(clause.level), *columns))
+    return found, told
+
+
+def _list_facts(documents: pd.DataFrame | None) -> Mapping[str, Facts]:
+    if documents is None:
+        return {}
+    check_table(documents, "documents")
+    columns = (documents[name] for name in ("doc_id", "genre", "partner", "date"))
+    return {doc_id: Facts(genre, shorten_code(code), date) for doc_id, genre, code, date in zip(*columns, strict=True)}
+
+
+def _describe(text: str, clause: Clause, sectors: str, date: str) -> tuple[int | str, ...]:
+    """Give the values of the layer's own columns."""
+    actor = clause.actor or UNKNOWN
+    cues = dict.fromkeys(filter(None, (clause.cue.words, clause.hedge and text[clause.hedge.start : clause.hedge.end])))
+    words = text[clause.body : clause.end]
+    return (
+        clause.level,
+        actor.side,
+        actor.text,
+        " ... ".join(cues),
+        (clause.head and text[clause.head.start : clause.head.end]) or clause.cue.words,
+        text[clause.head.end if clause.head else clause.body : max(clause.core, clause.body)].strip(" ,"),
+        sectors,
+        "-" if clause.negative else "+",
+        _find_status(text, clause),
+        _find_target(words, date),
+        _find_instrument(text[clause.body : max(clause.core, clause.body)]),
+    )
+
+
+def _find_status(text: str, clause: Clause) -> str:
+    """Tell an act that is complete when the text is published (C9)."""
+    lexicon = load_lexicon()
+    said = (text[place : clause.end].lower().strip() for place in (clause.body, clause.cue.start))
+    done = clause.level >= lexicon.levels["agree"] and any(words.startswith(lexicon.performed) for words in said)
+    return "performed" if done else "prospective"
+
+
+def _find_target(text: str, date: str) -> str:
+    """Find the first day to come; where the document has no date, any that is told as an event may be one."""
+    if not any(map(str.isdigit, text)):
+        return ""
+    for timex in read_sentence(text, Dated(date))[0]:
+        if timex.role == "target" or (timex.role == "event" and timex.first > date):
+            return timex.reading.value
+    return ""
+
+
+def _find_instrument(text: str) -> str:
+    """Find a document by the capital of its kind; its name goes to the next mark of punctuation."""
+    found = load_lexicon().instrument.search(text)
+    return found.group().strip() if found else ""

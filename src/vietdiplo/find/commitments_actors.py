@@ -1,0 +1,208 @@
+"""Who acts: the subject in front of a predicate, and the side it speaks for."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from vietdiplo.find.commitments_marks import ACTORS, WORD, Lexicon, Mark, split_words
+from vietdiplo.texts.stops import is_syllable
+
+SIDES = ("both", "viet_nam", "partner", "agency", "other")
+HOME = "VN"
+NAME, OFFICE = 2, 4  # words that a name has at least, and an office before it at most
+
+
+class Actor(NamedTuple):
+    """An actor as the text names it, and its side."""
+
+    text: str
+    side: str
+    start: int
+
+
+class Subject(NamedTuple):
+    """What stands in front of a predicate: nothing, an actor, an adverbial or some thing that cannot promise."""
+
+    kind: str
+    actor: Actor | None = None
+
+
+class Parts(NamedTuple):
+    """The text in front of a predicate: the places where its parts begin, whether by a comma, and its marks."""
+
+    text: str
+    starts: Sequence[int]
+    joints: Sequence[str]
+    end: int
+    marks: Sequence[Mark]
+
+
+NOTHING = Subject("nothing")
+
+
+def find_subject(lexicon: Lexicon, parts: Parts, partner: str, last: Actor | None) -> Subject:
+    """Find the subject that ends where a predicate begins: its last part decides, parts in apposition join it."""
+    number = len(parts.starts) - 1
+    start, end = parts.starts[number], _trim(parts, parts.starts[number])
+    if end <= start:
+        return NOTHING
+    first = _find_first(lexicon, parts, start, end)
+    if first is None:
+        return _read_other(lexicon, parts, start, end)
+    first = _extend(lexicon, parts, number, first)
+    side = _find_side(lexicon, parts, first, end, partner, last)
+    return Subject("actor", Actor(parts.text[first.start : end].strip(" ,"), side, first.start))
+
+
+def _read_other(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Subject:
+    """Tell an adverbial, a name whose office is in no list (Hồng y Pietro Parolin), and a thing."""
+    words = split_words(parts.text[start:end])
+    if words[:1] and words[0].lower() in lexicon.guards["openings"]:
+        return Subject("adverbial")
+    name = _find_name(parts.text[start:end], [])
+    known = any(mark.kind == "country" for mark in parts.marks if start <= mark.start < end)
+    if len(name) < NAME or len(words) - len(name) > OFFICE or known:
+        return Subject("thing")
+    side = "viet_nam" if _is_home(lexicon, name) else "partner"
+    begin = parts.text.index(words[0], start)
+    return Subject("name", Actor(parts.text[begin:end].rstrip(" ,"), side, begin))
+
+
+def find_leader(lexicon: Lexicon, parts: Parts, partner: str, last: Actor | None) -> Actor | None:
+    """Find the first part before a predicate that begins with an actor, whatever verb it goes on with."""
+    for start, end in pairwise(parts.starts):
+        first = _find_first(lexicon, parts, start, end)
+        if first:
+            stop = _find_name_end(lexicon, parts, first, end)
+            return Actor(
+                parts.text[first.start : stop], _find_side(lexicon, parts, first, stop, partner, last), first.start
+            )
+    return None
+
+
+def _find_name_end(lexicon: Lexicon, parts: Parts, first: Mark, end: int) -> int:
+    """Find where an actor's words end: marks of actors, capitals and the words that go with an office."""
+    at = first.end
+    inside = {place for m in parts.marks if m.kind in ACTORS for place in range(m.start, m.end)}
+    for word in WORD.finditer(parts.text, first.end, end):
+        fits = word.start() in inside or word.group()[0].isupper() or word.group() in lexicon.guards["np_words"]
+        if not fits or parts.text[at : word.start()].strip():
+            break
+        at = word.end()
+    return at
+
+
+def is_tight(lexicon: Lexicon, parts: Parts, first: Mark, end: int) -> bool:
+    """Tell whether a subject has no words but names and those that go with an office: hai nước hữu quan."""
+    return not split_words(parts.text[_find_name_end(lexicon, parts, first, end) : end])
+
+
+def _trim(parts: Parts, start: int) -> int:
+    """Give where a part ends without the adverbs and commas at its end."""
+    end = parts.end
+    for mark in reversed(parts.marks):
+        if mark.start < start or mark.end > end:
+            continue
+        if mark.kind not in ("adverb", "past", "comma") or parts.text[mark.end : end].strip():
+            break
+        end = mark.start
+    return end if parts.text[start:end].strip() else start
+
+
+def _find_first(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Mark | None:
+    """Find the mark that a part begins with as a subject: at its start, or after the words that may stand before."""
+    inner = [mark for mark in parts.marks if start <= mark.start < end]
+    for mark in inner:
+        if mark.kind not in ACTORS:
+            continue
+        before = [word.lower() for word in split_words(parts.text[start : mark.start])]
+        if not before or all(word in lexicon.guards["before_subject"] for word in before):
+            return mark
+        skipped = [m for m in inner if m.start < mark.start and m.kind in ("adverb", "past", "that", "also", "and")]
+        if sum(len(split_words(parts.text[m.start : m.end])) for m in skipped) == len(before):
+            return mark
+        opens = before[0] in lexicon.guards["openings"] and before[-1] in lexicon.guards["before_subject"]
+        if opens or before[-1].isdigit():
+            return mark
+    return None
+
+
+def _extend(lexicon: Lexicon, parts: Parts, number: int, first: Mark) -> Mark:
+    """Go back over the parts of one subject: joined by `and`, or by a comma where both begin in the same way."""
+    while number > 0:
+        joint, number = parts.joints[number], number - 1
+        start, end = parts.starts[number], parts.starts[number + 1]
+        before = next((m for m in parts.marks if m.start >= start and m.kind != "adverb"), None)
+        if before is None or before.kind not in ACTORS or parts.text[start : before.start].strip():
+            break
+        kinds = {_join_titles(before.kind), _join_titles(first.kind)}
+        if joint == "semicolon" or (joint == "comma" and not is_tight(lexicon, parts, before, end - 1)):
+            break
+        if joint == "comma" and len(kinds) > 1 and kinds != {"title", "country"}:
+            break
+        if joint == "comma" and before.kind in ("both", "country", "pronoun"):
+            break
+        if end <= start:
+            break
+        first = before
+    return first
+
+
+def _join_titles(kind: str) -> str:
+    return "title" if kind == "foreign_title" else kind
+
+
+def _find_side(lexicon: Lexicon, parts: Parts, first: Mark, end: int, partner: str, last: Actor | None) -> str:
+    if first.kind in ("both", "agency", "other"):
+        return first.kind
+    marks = [mark for mark in parts.marks if first.start <= mark.start < end]
+    sides: list[str] = []
+    begin = first.start
+    for mark in [*(m for m in marks if m.kind in ("and", "comma")), Mark("end", "", end, end)]:
+        part = [m for m in marks if begin <= m.start < mark.start and m.kind in ACTORS]
+        if part:
+            sides.append(_find_part_side(lexicon, parts.text[begin : mark.start], part, partner, last))
+        begin = mark.end
+    known = [side for side in sides if side]
+    if {"viet_nam", "partner"} <= set(known):
+        return "both"
+    return known[0] if known else _guess_side(first)
+
+
+def _find_part_side(lexicon: Lexicon, text: str, marks: Sequence[Mark], partner: str, last: Actor | None) -> str:
+    """Find the side of one member of a subject by its country, its office or its name; empty where none tells."""
+    kinds = {mark.kind for mark in marks}
+    if "agency" in kinds and not kinds & {"title", "foreign_title", "pronoun"}:
+        return "agency"
+    if marks[0].kind == "both":
+        return "both"
+    codes = [mark.value for mark in marks if mark.kind == "country"]
+    if codes:
+        return "viet_nam" if codes[0] == HOME else "partner" if codes[0] == partner or not partner else "other"
+    if "foreign_title" in kinds:
+        return "partner"
+    name = _find_name(text, marks)
+    if name:
+        return "viet_nam" if _is_home(lexicon, name) else "partner"
+    return last.side if last and kinds == {"pronoun"} and last.side in ("viet_nam", "partner") else ""
+
+
+def _is_home(lexicon: Lexicon, name: Sequence[str]) -> bool:
+    is_vietnamese = name[0] in lexicon.surnames and all(map(is_syllable, name))
+    return is_vietnamese or " ".join(name) in lexicon.people
+
+
+def _find_name(text: str, marks: Sequence[Mark]) -> list[str]:
+    """Find the words in capitals that the text ends with, after its last known word."""
+    after = text[marks[-1].end - marks[0].start :] if marks else text
+    words = split_words(after)
+    name: list[str] = []
+    for word in reversed(words):
+        if not word[0].isupper():
+            break
+        name.insert(0, word)
+    return name[-4:]
+
+
+def _guess_side(first: Mark) -> str:
+    return "partner" if first.kind == "foreign_title" else "viet_nam"

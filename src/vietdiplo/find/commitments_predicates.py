@@ -1,0 +1,141 @@
+"""Predicates: what a cue does to the clauses that follow it (C2 to C6, C10)."""
+
+from vietdiplo.find.commitments_actors import Actor, Subject
+from vietdiplo.find.commitments_marks import BORDERS, CUES, EMPTY, Mark, split_words
+from vietdiplo.find.commitments_state import Cue, State
+from vietdiplo.find.commitments_verbs import address, meet_verb
+
+# Without a subject of their own these are verbs in a list under a cue, or go on with who was bound by it.
+LOOSE = frozenset(("soft", "consider", "task"))
+BOUND = frozenset(("will", "ready", "soft", "consider"))
+# What says nothing about who acts, or is said of both sides at once.
+THING = Subject("thing")
+BELIEFS = frozenset(("belief", "opinion"))
+SAYING = frozenset(("affirm", "report"))
+REACH = 24  # code points that hold the words of a guard
+
+
+def meet_predicate(state: State, mark: Mark) -> None:
+    """Read a predicate: a new cue, one inside another, a verb in a list, or a noun of the same form."""
+    if _is_noun(state, mark):
+        _pass(state, mark)
+        return
+    subject = state.read_subject(mark)
+    if subject.kind == "name" and mark.kind == "will":
+        subject = THING  # a name without an office may be that of a treaty
+    if state.is_nested(subject):
+        _meet_nested(state, mark, subject)
+    elif mark.kind in LOOSE and not subject.actor and not _stands_alone(state, mark):
+        meet_verb(state, mark)
+    elif (
+        mark.kind == "will" and state.outer in BELIEFS and state.edge != "semicolon" and state.joints[-1] != "semicolon"
+    ):
+        state.pass_words(mark.value)
+    elif subject.kind == "thing" or (subject.kind == "adverbial" and state.outer):
+        _meet_thing(state, mark)
+    elif mark.kind == "soft" and not subject.actor and state.outer == "block" and state.edge == "and":
+        _pass(state, mark)
+    else:
+        _begin(state, mark, subject.actor)
+
+
+def _stands_alone(state: State, mark: Mark) -> bool:
+    """Tell a support that is declared on its own (C12) from one more verb in a list."""
+    return state.cue is None or (mark.kind == "soft" and (state.cue.kind == "affirm" or state.edge == "also"))
+
+
+def _pass(state: State, mark: Mark) -> None:
+    """Read a predicate as plain words; in an adjunct it is the verb that the adjunct begins with."""
+    if state.below_verb is None:
+        state.below_verb = "goal"
+    state.pass_words(mark.value)
+
+
+def _is_noun(state: State, mark: Mark) -> bool:
+    """Tell a noun by the words around it: theo cam kết, cam kết của."""
+    if mark.kind == "need":
+        return state.edge == ""
+    if mark.kind not in CUES or mark.kind == "will":
+        return False
+    guards = state.lexicon.guards
+    after = split_words(state.text[mark.end : mark.end + REACH].lower())
+    if {" ".join(after[:n]) for n in (1, 2, 3)} & guards["noun_after"]:
+        return True
+    between = state.text[max(0, mark.start - REACH) : mark.start]
+    before = split_words(between)[-2:]
+    if not before or between.rstrip()[-1:] in ",;:" or state.edge in (*BORDERS, "start", "cue"):
+        return False
+    return before[-1] in guards["noun_before"] or " ".join(before) in guards["noun_before"]
+
+
+def _meet_thing(state: State, mark: Mark) -> None:
+    """Pass a predicate whose subject cannot promise: a prediction (C5), or a noun."""
+    if mark.kind == "will":
+        cue = state.cue
+        if state.waiting and not state.noun:
+            state.clauses.pop()
+        _begin(state, mark._replace(kind="block"), state.speaker)
+        state.cue, state.below, state.below_verb = cue, "prediction", "activity"
+    else:
+        _pass(state, mark)
+
+
+def _meet_nested(state: State, mark: Mark, subject: Subject) -> None:
+    """Read a predicate in the complement of another one."""
+    actor = subject.actor
+    if state.outer in SAYING and subject.kind != "thing":
+        _begin(state, mark, actor, inner=True)
+    elif state.outer == "agreed_opinion" and mark.kind == "will" and actor:
+        _begin(state, mark._replace(kind="agree"), actor, inner=True)
+    elif state.outer == "verb":
+        _chain(state, mark)
+    elif state.waiting and not state.noun and subject.kind != "thing":
+        _stack(state, mark, actor)
+    elif mark.kind == "will":
+        _meet_thing(state, mark)
+    else:
+        _pass(state, mark)
+
+
+def _chain(state: State, mark: Mark) -> None:
+    """Read a predicate after a verb: tăng cường nghiên cứu các giải pháp (C1)."""
+    if mark.kind == "consider" and not state.has_object and state.cue:
+        state.clauses[-1].cap(mark)
+    state.has_object = True
+
+
+def _stack(state: State, mark: Mark, actor: Actor | None) -> None:
+    """Read a cue right under another one: the outer one keeps its level, opinions undo it (C3, C4)."""
+    clause = state.clauses[-1]
+    if mark.kind in EMPTY or (mark.kind == "affirm" and clause.cue.kind != "request"):
+        state.clauses.pop()
+        _begin(state, mark, clause.cue.actor)
+        return
+    if actor:
+        address(state, actor)
+    if mark.kind == "consider":
+        clause.cap(mark)
+    state.restart(mark.end, state.outer)
+    state.edge = "cue"
+
+
+def _begin(state: State, mark: Mark, actor: Actor | None, *, inner: bool = False) -> None:
+    """Let a predicate rule what follows; one with a level opens a clause."""
+    who = actor or _inherit(state, mark)
+    if not inner:
+        state.speaker = who
+    level, words = state.lexicon.levels.get(mark.kind), state.text[mark.start : mark.end]
+    state.cue = None if level is None else Cue(mark.kind, level, who, mark.start, mark.end, words)
+    state.below = ""
+    if state.cue and mark.kind != "affirm":
+        state.open(state.cue, actor.start if actor else mark.start)
+    else:
+        state.close(mark.start)
+    state.restart(mark.end, mark.kind)
+    state.edge = "cue"
+
+
+def _inherit(state: State, mark: Mark) -> Actor | None:
+    if mark.kind in BOUND and state.cue and state.cue.actor:
+        return state.cue.actor
+    return state.speaker or state.find_leader() or state.last

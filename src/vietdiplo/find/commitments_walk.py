@@ -1,0 +1,173 @@
+"""The walk over a sentence: each mark changes the state by its kind."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from vietdiplo.find.commitments_actors import HOME, Actor
+from vietdiplo.find.commitments_marks import (
+    ACTORS,
+    BORDERS,
+    PREDICATES,
+    VERBS,
+    Lexicon,
+    Mark,
+    blank_asides,
+    find_marks,
+    fold_text,
+    split_words,
+)
+from vietdiplo.find.commitments_predicates import meet_predicate
+from vietdiplo.find.commitments_state import Clause, Cue, State
+from vietdiplo.find.commitments_verbs import address, meet_verb
+
+# The bullet or number of an item of a list that another sentence opens.
+ITEM = re.compile(r"^\s*(?:[-–—+•*]|\(?\w{1,3}[.)])\s")
+OPINION = 2  # words between `agree` and what is agreed as an opinion
+
+
+class Told(NamedTuple):
+    """What a document has told before a sentence: who spoke last, and the cue of a list that goes on in it."""
+
+    last: Actor | None = None
+    cue: Cue | None = None
+
+
+def read_commitments(
+    lexicon: Lexicon, sentence: str, told: Told, *, partner: str = "", genre: str = ""
+) -> tuple[list[Clause], Told]:
+    """Read the commitment clauses of a cleaned sentence, and say what the document has told after it.
+
+    `partner` is a country's ISO 3166-1 alpha-2 code. Verbs without a cue count in declarations only (C15); where the
+    genre is unknown, a term that only a declaration defines tells one.
+    """
+    text = blank_asides(sentence)
+    if told.cue:
+        text = ITEM.sub(lambda found: " " * len(found.group()), text)
+    folded = fold_text(text)
+    programme = genre == "declaration" or (genre == "" and lexicon.defined.search(text) is not None)
+    if not (told.cue or programme or lexicon.cues.search(folded)):
+        return [], told._replace(cue=None)
+    state = State(lexicon, text, find_marks(lexicon, text, folded), partner, programme, told.last, cue=told.cue)
+    at = 0
+    for mark in state.marks:
+        state.pass_words(text[at : mark.start])
+        _step(state, mark)
+        at = mark.end
+    state.close(len(text.rstrip(" .;:,!?…")))
+    goes_on = text.rstrip().endswith(":") or (state.clauses and state.cue == told.cue)
+    cue = state.cue._replace(start=0, end=0) if state.cue and goes_on else None
+    return state.clauses, Told(state.speaker or told.last, cue)
+
+
+def _step(state: State, mark: Mark) -> None:
+    """Read one mark."""
+    kind = mark.kind
+    if kind in PREDICATES:
+        meet_predicate(state, mark)
+    elif kind in VERBS:
+        meet_verb(state, mark)
+    elif kind in BORDERS:
+        _meet_border(state, mark)
+    elif kind in ACTORS:
+        _meet_actor(state, mark)
+    else:
+        OTHERS.get(kind, _hang)(state, mark)
+
+
+def _meet_border(state: State, mark: Mark) -> None:
+    """Read what a new head may stand after; between a cue and its first verb it changes nothing."""
+    if not (state.edge == "cue" and state.waiting):
+        state.border = mark
+        state.edge = mark.kind
+        state.below = "" if mark.kind in ("semicolon", "also") else state.below
+    state.adverb = state.past = False
+    state.starts.append(mark.end)
+    state.joints.append(mark.kind if mark.kind in ("and", "comma") else "semicolon")
+
+
+def _meet_actor(state: State, mark: Mark) -> None:
+    """Read what may begin a subject; a country right after a wish is asked to act, whatever the verb (level 0)."""
+    wish = state.waiting and state.cue and state.cue.kind == "wish" and state.edge in ("cue", "subject")
+    following = state.text[mark.end :].lstrip()
+    if wish and mark.kind == "country" and not following.startswith(("-", *state.lexicon.joining)):
+        side = "viet_nam" if mark.value == HOME else "partner"
+        address(state, Actor(state.text[mark.start : mark.end], side, mark.start))
+    if state.edge:
+        state.edge = "subject"
+    state.has_object, state.governed = True, False
+
+
+def _meet_adverb(state: State, mark: Mark) -> None:
+    state.adverb = True
+    state.past = state.past or mark.kind == "past"
+
+
+def _meet_through(state: State, mark: Mark) -> None:
+    """Read the verb that adopts at the head of a clause, and elsewhere opens a means."""
+    if state.edge in ("cue", "semicolon", "and"):
+        meet_verb(state, mark._replace(kind="activity"))
+    else:
+        _hang(state, mark._replace(kind="means"))
+
+
+def _meet_plain(state: State, mark: Mark) -> None:
+    state.pass_words(mark.value)
+
+
+def _meet_opined(state: State, mark: Mark) -> None:
+    """Read what both sides agree on as an opinion (C4)."""
+    clause = state.waiting
+    if clause and clause.cue.kind == "agree":
+        between = split_words(state.text[clause.cue.end : mark.start])
+        if len(between) <= OPINION:
+            state.drop()
+    state.pass_words(mark.value)
+
+
+def _meet_schedule(state: State, mark: Mark) -> None:
+    """Read what is announced as the programme of a visit or happens to something (C5)."""
+    if state.edge != "cue":
+        state.pass_words(mark.value)
+    elif state.outer == "will" and state.waiting:
+        state.drop()
+
+
+def _meet_that(state: State, mark: Mark) -> None:
+    if state.edge != "cue":
+        state.pass_words(mark.value)
+        state.starts.append(mark.end)
+        state.joints.append("semicolon")
+
+
+def _meet_holder(state: State, mark: Mark) -> None:
+    """Read a noun that takes a verb; right after a head, a possibility is a hedge (C14)."""
+    is_hedge = mark.kind == "hedge" and state.clauses and state.outer == "verb"
+    if is_hedge and not state.has_object and state.edge == "":
+        state.clauses[-1].cap(mark)
+        state.has_object = True
+        return
+    state.pass_words(mark.value)
+    if not state.below:
+        state.below, state.below_verb = "holder", None
+
+
+def _hang(state: State, mark: Mark) -> None:
+    """Read what opens a purpose, a result, a means or a specification (C7, C13)."""
+    state.pass_words(mark.value)
+    state.below, state.below_verb = mark.kind, None
+    if state.clauses and not state.clauses[-1].end:
+        state.clauses[-1].core = state.clauses[-1].core or mark.start
+
+
+OTHERS: Mapping[str, Callable[[State, Mark], None]] = {
+    "adverb": _meet_adverb,
+    "past": _meet_adverb,
+    "through": _meet_through,
+    "plain": _meet_plain,
+    "opined": _meet_opined,
+    "schedule": _meet_schedule,
+    "that": _meet_that,
+    "hedge": _meet_holder,
+    "holder": _meet_holder,
+}
