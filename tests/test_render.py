@@ -56,7 +56,7 @@ def test_a_site_has_a_page_for_every_notebook_with_its_files(tmp_path: Path, cor
     result = run_site("--corpus", corpus, "--out", out, "--jobs", "2")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"open {out / 'index.html'}\n", "")
     names = list_notebooks()
-    assert sorted(path.stem for path in out.glob("*.html")) == [*names, "index"]
+    assert sorted(path.stem for path in out.glob("*.html")) == [*names, "index", "search", "text-a"]
     assert sorted(path.stem for path in (out / "notebooks").iterdir()) == names
     figures = {path.name for path in (out / "figures").iterdir()}
     assert {f"timeline_events.{kind}" for kind in ("svg", "png", "csv")} <= figures
@@ -76,7 +76,7 @@ def test_a_downloaded_notebook_has_the_parameters_of_the_run(tmp_path: Path, cor
     notebook = nbformat.read(tmp_path / "site/notebooks/02_terms.ipynb", as_version=4)
     parameters = next(cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     assert "corpus: str = 'corpus'" in parameters
-    assert "top: int = 7  # terms in a figure, 5 to 40" in parameters
+    assert "top: int = 7  # terms in a figure or table, 5 to 40" in parameters
     assert "query: str = 'hợp tác'" in parameters
     code = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
     assert code == list(range(1, len(code) + 1))
@@ -122,9 +122,7 @@ def test_the_notebooks_read_texts_without_dates_words_and_names_rightly(tmp_path
 
 def test_a_corpus_of_one_text_has_no_contrast(tmp_path: Path, corpus: Path) -> None:
     run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "terms")
-    assert "A contrast needs two texts with words; this corpus has fewer." in read_markdown(
-        tmp_path / "site", "02_terms"
-    )
+    assert "This needs two texts with words; the corpus has fewer." in read_markdown(tmp_path / "site", "02_terms")
 
 
 def test_a_corpus_without_a_word_is_counted_as_such(tmp_path: Path, corpus: Path) -> None:
@@ -209,6 +207,23 @@ def test_check_prints_every_problem(tmp_path: Path, corpus: Path) -> None:
     (corpus / "texts/b.txt").unlink()
     result = CliRunner().invoke(vietdiplo, ["check", str(corpus)])
     assert (result.exit_code, result.stdout) == (0, f"{corpus}: nothing to mend\n")
+
+
+def test_a_text_that_vanishes_while_running_is_named(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "texts/b.txt").write_text("Hai bên ký văn kiện.", encoding="utf-8")
+    kept = render._finish_site
+
+    def finish(site: render.Site, pages: list[render.Page]) -> render.Outcome:
+        (corpus / "texts/b.txt").unlink()
+        return kept(site, pages)
+
+    monkeypatch.setattr(render, "_finish_site", finish)
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site", "--notebook", "corpus")
+    assert result.exit_code == 3
+    assert "texts/b.txt" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert "vanished or changed while running" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
 def test_several_runs_of_one_file(tmp_path: Path, corpus: Path) -> None:

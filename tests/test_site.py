@@ -57,7 +57,7 @@ def test_every_link_leads_to_a_file_or_a_place_that_is_there(page: Page, site: P
         assert parts.scheme == "file"
         assert target.is_file(), link
         assert site in target.parents, link
-        if parts.fragment:
+        if parts.fragment and target.name != "search.html":
             assert f'id="{parts.fragment}"' in target.read_text(encoding="utf-8"), link
 
 
@@ -78,7 +78,7 @@ def test_every_figure_has_alt_text_a_caption_and_its_files(page: Page, site: Pat
     figures = page.locator("figure")
     for number in range(figures.count()):
         figure = figures.nth(number)
-        assert figure.locator("svg[role=img]").get_attribute("aria-label")
+        assert figure.locator("svg[role]").get_attribute("aria-label")
         assert figure.locator("figcaption").inner_text().strip()
         assert figure.locator(".files a").all_inner_texts() == ["SVG", "PNG", "CSV"]
     for number in range(page.locator("table").count()):

@@ -1,31 +1,38 @@
 """Figures and tables for the reader and as files: SVG, PNG and CSV under one name."""
 
 import html
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 from babel.numbers import format_decimal, format_percent
+from pandas.api.types import is_numeric_dtype
 
 from vietdiplo.draw import Picture
 from vietdiplo.find import SEGMENTER
 from vietdiplo.language import load_labels
+from vietdiplo.publish.links import check_leads, describe_cell, describe_mark, make_mark
 from vietdiplo.tables import ParameterError
 from vietdiplo.texts.corpus import ROOT
 from vietdiplo.texts.metadata import ISO_DATE
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-PERCENT = ("coverage", "low", "high", "share")
+PERCENT = ("at", "coverage", "high", "low", "repeated", "share", "spread")
+CHANCES = ("least_p", "p", "p_adjusted")
 # Columns whose values have a wording of their own in the interface's language.
-NAMED = ("change", "date_precision", "field", "genre", "kind", "layer", "precision", "role", "severity")
+NAMED = ("change", "date_precision", "field", "genre", "kind", "layer", "precision", "reason", "role", "severity")
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 RIGHT = ' style="text-align: right"'
 LONG = 40  # code points; a longer text needs a wide column to be read
+CONTEXT = ("left", "right")
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
+LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*>')
 
 
 class Shown(NamedTuple):
@@ -72,6 +79,23 @@ class Sheet:
         text = self.choose(en=en, vi=vi)
         return Shown("text/markdown", text, text, {})
 
+    def say_missing(self, **reasons: object) -> Shown | None:
+        """Say in the place of a table or figure why there is none: the first reason that holds, None if none does.
+
+        The wording of a reason is `missing_<reason>` in `labels.csv`. A reason holds if its value is neither false,
+        empty nor 0, and its wording may show that value: `say_missing(query=query if found.empty else "")`.
+        """
+        for reason, value in reasons.items():
+            if value:
+                shown = self.number(value) if isinstance(value, int | float) else self.quote(value)
+                text = load_labels(self.lang)[f"missing_{reason}"].format(value=shown)
+                return Shown("text/markdown", text, text, {})
+        return None
+
+    def name(self, value: str) -> str:
+        """Give the wording that a value of a table (declaration) has in the sheet's language, or the value itself."""
+        return load_labels(self.lang).get(f"value_{value}", value)
+
     def describe_words(self, *, mode: str = "repaired", hyphens: str = "split") -> str:
         """Say how words were found, for the line under a table of them."""
         labels = load_labels(self.lang)
@@ -87,17 +111,31 @@ class Sheet:
         """Write a share of 1 in per cent."""
         return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0%", locale=self.lang))
 
-    def save_figure(self, figure: Picture, name: str, *, data: pd.DataFrame, alt: str, note: str = "") -> Shown:
+    def link(self, doc_id: str, sentence: int) -> str:
+        """Give what the column `link` of a figure's table holds, so that its mark leads to the sentence in the site."""
+        return make_mark(doc_id, sentence)
+
+    def save_figure(
+        self,
+        figure: Picture,
+        name: str,
+        *,
+        data: pd.DataFrame,
+        alt: str,
+        note: str = "",
+        links: Mapping[str, str] = MappingProxyType({}),
+    ) -> Shown:
         """Save a figure as SVG and PNG with its data as CSV, and show it; its title is its caption.
 
         The files are `figures/<name>.svg`, `.png` and `.csv`. `alt` says in words what the figure shows, `note` by what
-        rules it counts.
+        rules it counts, `links` what stands at the addresses that its marks lead to.
         """
         if not alt.strip() or not figure.title.strip():
             raise ParameterError(f"save_figure: {name}: no alt text or title; say what the figure shows")
         files = _name_files(self.to, "figures", name)
-        alt_text = html.escape(alt, quote=True)
-        svg = figure.to_svg().replace("<svg ", f'<svg role="img" aria-label="{alt_text}" ', 1)
+        drawn = _name_links(figure.to_svg(), links)
+        role = "group" if LINK.search(drawn) else "img"  # what is in an img cannot be reached
+        svg = drawn.replace("<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1)
         files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
         files.with_suffix(".png").write_bytes(figure.to_png())
         _save_csv(data, files.with_suffix(".csv"))
@@ -114,19 +152,28 @@ class Sheet:
         note: str = "",
         rows: int = 25,
         hide: Sequence[str] = (),
+        leads: Mapping[str, str] = MappingProxyType({}),
     ) -> Shown:
         """Save a table as CSV and show its first rows with its caption and readable headings.
 
         The file is `tables/<name>.csv` with all rows and columns, UTF-8 with a byte order mark, which Excel needs.
-        `hide` names columns that are only in the file, `note` says by what rules the table counts.
+        `hide` names columns that are only in the file, `note` says by what rules the table counts. The shown rows have
+        the addresses `#<name>-1`, `#<name>-2` and so on.
+        In the site a doc_id leads to its text and a sentence to itself; `leads` says of further columns what their
+        values are and so lead to: `phrase` or `sector` to the search for it, `doc` to a text.
         """
         caption, labels = self.choose(en=en, vi=vi), load_labels(self.lang)
         _save_csv(table, _name_files(self.to, "tables", name).with_suffix(".csv"))
-        shown = table.drop(columns=list(hide)).head(rows)
+        shown = table.drop(columns=[*hide, *_list_empty(table)], errors="ignore").head(rows)
+        check_leads(leads, name, shown)
         if len(table) > rows:
             note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
-        head = "".join(f'<th scope="col"{LEFT}>{_label_column(name, labels)}</th>' for name in shown)
-        body = "\n".join(self._write_row(row) for row in shown.to_dict("records"))
+        head = "".join(
+            f'<th scope="col"{RIGHT if is_numeric_dtype(shown[name]) else LEFT}>{_label_column(name, labels)}</th>'
+            for name in shown
+        )
+        rows_of = enumerate(shown.to_dict("records"), start=1)
+        body = "\n".join(self._write_row(f"{name}-{number}", row, leads) for number, row in rows_of)
         body = body or f'<tr><td colspan="{len(shown.columns)}"{LEFT}>{labels["site_none"]}</td></tr>'
         inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
         markup = f"<table>\n<caption{LEFT}>{html.escape(caption)}</caption>\n{inside}\n</table>"
@@ -134,25 +181,34 @@ class Sheet:
         about = {"kind": "table", "name": name, "caption": caption}
         return Shown("text/html", markup + under, f"{caption} ({len(table)} x {len(table.columns)})", about)
 
-    def _write_row(self, row: Mapping[Any, object]) -> str:
+    def _write_row(self, address: str, row: Mapping[Any, object], leads: Mapping[str, str]) -> str:
         cells = []
         for name, value in row.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
             text = self._write_value(str(name), value) if number else self._write_text(str(name), str(value))
-            look = "n" if number else "d" if ISO_DATE.fullmatch(text) else "w" if len(text) > LONG else ""
+            wide = len(text) > LONG or name in CONTEXT
+            look = "n" if number else "d" if ISO_DATE.fullmatch(text) else "w" if wide else ""
             look = f' class="{look}"' if look else ""
+            look = f"{describe_cell(name, row, leads)}{look}"
             # The left context of a concordance ends at its term.
             cells.append(f"<td{look}{'' if number else RIGHT if name == 'left' else LEFT}>{html.escape(text)}</td>")
-        return f"<tr>{''.join(cells)}</tr>"
+        return f'<tr id="{address}">{"".join(cells)}</tr>'
 
     def _write_text(self, name: str, text: str) -> str:
         labels = load_labels(self.lang)
-        return labels.get(f"value_{text}", labels.get(f"column_{text}", text)) if name in NAMED else text
+        parts = text.split(", ") if name in NAMED else []
+        return ", ".join(labels.get(f"value_{part}", labels.get(f"column_{part}", part)) for part in parts) or text
 
     def _write_value(self, name: str, value: Any) -> str:
         if name in PERCENT:
             return self.share(value)
-        return self.number(value, 0 if isinstance(value, int) else 1 if name.startswith("per_10k") else 2)
+        if name in CHANCES:
+            return f"<{self.number(0.001, 3)}" if value < 0.001 else self.number(value, 3)
+        if isinstance(value, int):
+            return self.number(value)
+        # A small value, such as a tf-idf, keeps two digits that say something.
+        small = math.ceil(-math.log10(abs(value))) + 1 if 0 < abs(value) < 0.01 else 2
+        return self.number(value, 1 if name.startswith("per_10k") else small)
 
 
 def _name_files(to: str, kind: str, name: str) -> Path:
@@ -161,6 +217,24 @@ def _name_files(to: str, kind: str, name: str) -> Path:
     folder = ROOT / to / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder / name
+
+
+def _name_links(svg: str, links: Mapping[str, str]) -> str:
+    """Give each link a title, which a screen reader says and a pointer shows; keys reach each address once."""
+    pieces, seen, at = [], set(), 0
+    for link in LINK.finditer(svg):
+        again = ' tabindex="-1" aria-hidden="true"' if link[1] in seen else ""
+        title = html.escape(links.get(link[1], link[1]))
+        # Without the target that matplotlib writes: a place on the page needs no window of its own.
+        pieces += [svg[at : link.start()], f"<a {describe_mark(link[1])}{again}><title>{title}</title>"]
+        seen.add(link[1])
+        at = link.end()
+    return "".join([*pieces, svg[at:]])
+
+
+def _list_empty(table: pd.DataFrame) -> list[str]:
+    """List the columns that need not be shown: a column of reasons without any."""
+    return ["reason"] if "reason" in table and not table["reason"].any() else []
 
 
 def _save_csv(table: pd.DataFrame, path: Path) -> None:

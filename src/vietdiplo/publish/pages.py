@@ -1,6 +1,8 @@
 """Notebooks as they were run into pages that need nothing but a browser."""
 
+import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,12 +16,20 @@ from nbformat import NotebookNode
 
 from vietdiplo.language import load_labels
 from vietdiplo.publish.engine import Failure
+from vietdiplo.publish.links import add_links
 from vietdiplo.tables import VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A cell's prose is English, and in a folded block of this form the same in Vietnamese.
 TRANSLATION = re.compile(r"\s*<details lang=\"vi\">\s*<summary>[^<]*</summary>(?P<vi>.*?)</details>\s*", re.DOTALL)
 SVG_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
+# Nothing but the page's own style, pictures and one script. In Firefox 'self' is nothing where a page is a file, so the
+# script stands in the page, and pictures may be files. Source: CSP Level 3; Firefox, nsCSPUtils.cpp.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; script-src 'sha256-{sha256}'; "
+    "base-uri 'none'; form-action 'none'"
+)
+CORPUS = re.compile(r"^corpus\b", re.MULTILINE)
 
 
 class Page(NamedTuple):
@@ -59,22 +69,47 @@ def save_page(notebook: NotebookNode, page: Page, site: Mapping[str, Any], folde
     written, _ = load_exporter().from_notebook_node(
         NotebookNode(notebook, cells=cells), resources={"site": site, "page": page}
     )
+    if reads_corpus(notebook):
+        written = add_links(written, site["texts"])
     (folder / f"{page.name}.html").write_text(written, encoding="utf-8", newline="\n")
 
 
 def save_index(site: Mapping[str, Any], folder: Path) -> None:
     """Save `index.html`: the pages, the texts, what was left out, and every file to download."""
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=False)
-    written = environment.get_template("site.html.j2").render(site=site, labels=site["labels"])
+    written = load_environment().get_template("site.html.j2").render(site=site, labels=site["labels"])
     (folder / "index.html").write_text(written, encoding="utf-8", newline="\n")
+
+
+def reads_corpus(notebook: NotebookNode) -> bool:
+    """Tell whether a notebook is about the texts of the corpus: it has the parameter."""
+    cells = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    return any(CORPUS.search(cell.source) for cell in cells)
+
+
+def save_failure(page: Page, site: Mapping[str, Any], folder: Path) -> None:
+    """Save the page of what failed and is no notebook, with the reason."""
+    written = load_environment().get_template("failure.html.j2").render(site=site, labels=site["labels"], page=page)
+    (folder / f"{page.name}.html").write_text(written, encoding="utf-8", newline="\n")
 
 
 def describe_site(title: str, lang: str, pages: list[Page]) -> dict[str, Any]:
     """Describe what all pages share: title, language, labels, style, version and the pages of the navigation."""
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
-    labels = load_labels(lang)
-    shared = {"title": title, "lang": lang, "labels": labels, "style": style, "version": VERSION}
-    return {**shared, "pages": pages}
+    style, reading_style, script = (
+        (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("style.css", "reading.css", "site.js")
+    )
+    sha256 = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {
+        "title": title,
+        "lang": lang,
+        "labels": load_labels(lang),
+        "style": style,
+        "reading_style": reading_style,
+        "script": script,
+        "policy": POLICY.format(sha256=sha256),
+        "version": VERSION,
+        "pages": pages,
+        "texts": {},
+    }
 
 
 def choose_language(source: str, lang: str) -> str:
@@ -88,6 +123,12 @@ def choose_language(source: str, lang: str) -> str:
 def _read_markdown(text: str) -> str:
     """Turn what a cell said into HTML; it may quote the corpus, so tags in it stay text."""
     return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, allow_harmful_protocols=False)).render(text))
+
+
+@cache
+def load_environment() -> jinja2.Environment:
+    """Load the templates of the pages that are no notebooks, once a process."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=False)
 
 
 @cache

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from vietdiplo.find import SEGMENTER, find_codebook
-from vietdiplo.tables import VERSION
+from vietdiplo.tables import VERSION, Problem
 from vietdiplo.texts.corpus import ROOT
 
 PACKAGE = ("src/vietdiplo/**/*.*", "requirements.lock")
@@ -35,6 +37,17 @@ def hash_inputs(corpus: Path) -> dict[str, str]:
     names = (path.relative_to(corpus) for path in sorted(corpus.rglob("*")) if path.is_file())
     seen = (name for name in names if not any(part.startswith((".", "~$")) for part in name.parts))
     return {name.as_posix(): hash_file(corpus / name) for name in seen}
+
+
+def find_changed(corpus: Path, documents: pd.DataFrame) -> list[Problem]:
+    """Say which texts of a corpus are no longer what was read: notebooks read for themselves and may differ."""
+    changed = []
+    for path, sha256 in zip(documents["path"], documents["sha256"], strict=True):
+        file = corpus / path
+        if path.startswith("texts/") and not (file.is_file() and hash_file(file) == sha256):
+            remedy = "some notebooks may have used it; run the same command again"
+            changed.append(Problem("left out", path, "vanished or changed while running", remedy))
+    return changed if (corpus / "texts").is_dir() else []  # an annotated folder has no texts of its own
 
 
 def hash_file(path: Path) -> str:

@@ -18,16 +18,31 @@ from vietdiplo.language import load_labels
 from vietdiplo.publish.annotated import load_sources
 from vietdiplo.publish.check import check_folder
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
+from vietdiplo.publish.evidence import MOST_TEXTS, Evidence, save_evidence
 from vietdiplo.publish.jobs import START, Crash, run_jobs
-from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_index, save_page
+from vietdiplo.publish.links import name_texts
+from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_failure, save_index, save_page
 from vietdiplo.publish.plan import NOTEBOOKS, Run
-from vietdiplo.publish.provenance import save_provenance
+from vietdiplo.publish.provenance import find_changed, save_provenance
 from vietdiplo.publish.swap import write_aside
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem
 from vietdiplo.texts import load_strings, split_sentences
 from vietdiplo.texts.countries import name_country
 
 INDEX_COLUMNS = ("doc_id", "title", "date", "genre", "partner")
+ABOUT = (*INDEX_COLUMNS, "language", "source")  # what the page of a text says of it
+
+
+class Site(NamedTuple):
+    """The site of a run: its folder, what swaps it in, what its pages share, its texts, and the order of its jobs."""
+
+    run: Run
+    swap: ExitStack
+    folder: Path
+    shared: Mapping[str, Any]
+    documents: pd.DataFrame
+    problems: list[Problem]
+    order: Sequence[str]
 
 
 class Job(NamedTuple):
@@ -76,21 +91,20 @@ def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
         _load_all()
     tqdm.monitor_interval = 0  # its thread would be in the way of forks
     with ExitStack() as stack:
-        folders = [stack.enter_context(ExitStack()) for _ in runs]
-        jobs = {n: _list_jobs(run, folders[n].enter_context(write_aside(run.out))) for n, run in enumerate(runs)}
-        pages: dict[int, list[Page]] = {n: [] for n in jobs}
-        every = [job for of_run in jobs.values() for job in of_run]
-        numbers = {job.folder: n for n, of_run in jobs.items() for job in of_run}
-        bar = stack.enter_context(tqdm(total=len(every), unit="notebook", disable=None))
+        planned = [_plan_site(run, stack.enter_context(ExitStack())) for run in runs]
+        sites = {site.folder: site for site in planned}
+        every = [job for site in planned for job in _list_jobs(site)]
+        done: dict[Path, list[Page | None]] = {folder: [] for folder in sites}
+        bar = stack.enter_context(tqdm(total=len(every) - len(sites), unit="notebook", disable=None))
         for job, result in run_jobs(_run_job, every, workers):
-            page = _save_crash(job, result) if isinstance(result, Crash) else result
-            n = numbers[job.folder]
-            pages[n].append(page)
-            bar.set_postfix_str(job.name, refresh=False)
-            bar.update()
-            if len(pages[n]) == len(jobs[n]):
-                outcome = _finish_site(jobs[n], sorted(pages[n]))
-                folders[n].close()
+            done[job.folder].append(_save_crash(job, result) if isinstance(result, Crash) else result)
+            if isinstance(job, Job):
+                bar.set_postfix_str(job.name, refresh=False)
+                bar.update()
+            site, pages = sites[job.folder], done[job.folder]
+            if len(pages) > len(site.run.notebooks):
+                outcome = _finish_site(site, sorted(page for page in pages if page))
+                site.swap.close()
                 yield outcome
 
 
@@ -104,15 +118,33 @@ def _load_all() -> None:
     load_exporter().from_notebook_node(new_notebook(cells=cells), resources={"site": describe_site("", "en", [])})
 
 
-def _list_jobs(run: Run, folder: Path) -> list[Job]:
+def _plan_site(run: Run, swap: ExitStack) -> Site:
+    folder = swap.enter_context(write_aside(run.out))
     sources = {name: nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4) for name in run.notebooks}
     pages = [read_page(name, source, run.lang) for name, source in sources.items()]
-    site = describe_site(run.title or _make_title(run), run.lang, pages)
-    return [Job(run, name, folder, site) for name in run.notebooks]
+    documents, problems = load_sources(run.corpus)
+    shared = describe_site(run.title or _make_title(run, documents), run.lang, pages)
+    labels = shared["labels"]
+    listing = documents[list(ABOUT)].assign(
+        genre=[labels.get(f"value_{genre}", genre) for genre in documents["genre"]],
+        partner=[name_country(code, run.lang) for code in documents["partner"]],
+    )
+    texts = name_texts(documents["doc_id"].head(MOST_TEXTS))
+    known = {"listing": dict(zip(documents["doc_id"], listing.to_dict("records"), strict=True)), "texts": texts}
+    order = sorted(sources, key=lambda name: -len(sources[name].cells))  # the longest first: none waits for it
+    return Site(run, swap, folder, {**shared, **known}, documents, problems, order)
 
 
-def _run_job(job: Job) -> Page:
-    """Run a notebook and save its page; in a process of its own."""
+def _list_jobs(site: Site) -> list[Job | Evidence]:
+    jobs = [Job(site.run, name, site.folder, site.shared) for name in site.order]
+    return [Evidence(site.run.corpus, site.documents.head(MOST_TEXTS), site.folder, site.shared), *jobs]
+
+
+def _run_job(job: Job | Evidence) -> Page | None:
+    """Run a notebook and save its page, or save the pages of the texts; in a process of its own."""
+    if isinstance(job, Evidence):
+        save_evidence(job)
+        return None
     warnings.simplefilter("ignore", CorpusWarning)  # said once for the run, before it started
     os.chdir(job.folder)
     values = {**job.run.values[job.name], "corpus": str(job.run.corpus), "out": str(job.folder)}
@@ -123,8 +155,12 @@ def _run_job(job: Job) -> Page:
     return page
 
 
-def _save_crash(job: Job, crash: Crash) -> Page:
-    """Save the page of a notebook that has no result: its cells without outputs, and why."""
+def _save_crash(job: Job | Evidence, crash: Crash) -> Page:
+    """Save the page of a notebook that has no result: its cells without outputs, and why; or why there is no search."""
+    if isinstance(job, Evidence):
+        page = Page("search", job.site["labels"]["site_search"], "", (), Failure(0, "", crash.error, crash.traceback))
+        save_failure(page, job.site, job.folder)
+        return page
     source = normalise_notebook(nbformat.read(NOTEBOOKS / f"{job.name}.ipynb", as_version=4))
     for cell in source.cells:
         if cell.cell_type == "code":
@@ -134,27 +170,28 @@ def _save_crash(job: Job, crash: Crash) -> Page:
     return page
 
 
-def _finish_site(jobs: Sequence[Job], pages: list[Page]) -> Outcome:
-    run, folder = jobs[0].run, jobs[0].folder
-    documents, problems = load_sources(run.corpus)
-    left_out = [problem for problem in problems if problem.severity == "left out"]
-    labels = jobs[0].site["labels"]
-    texts = documents[list(INDEX_COLUMNS)].assign(
-        genre=[labels.get(f"value_{genre}", genre) for genre in documents["genre"]],
-        partner=[name_country(code, run.lang) for code in documents["partner"]],
-    )
-    lead = _describe_corpus(documents, labels)
-    index = {**jobs[0].site, "pages": pages, "left_out": left_out, "lead": lead, "columns": INDEX_COLUMNS}
-    save_index({**index, "texts": texts.to_dict("records")}, folder)
+def _finish_site(site: Site, pages: list[Page]) -> Outcome:
+    run, folder, labels = site.run, site.folder, site.shared["labels"]
+    left_out = [problem for problem in site.problems if problem.severity == "left out"]
+    left_out += find_changed(run.corpus, site.documents)
+    limit = labels["site_texts_limit"].format(texts=MOST_TEXTS, of=len(site.documents))
+    index = {
+        "pages": pages,
+        "left_out": left_out,
+        "lead": _describe_corpus(site.documents, labels),
+        "limit": limit if len(site.documents) > MOST_TEXTS else "",
+        "columns": INDEX_COLUMNS,
+    }
+    save_index({**site.shared, **index}, folder)
     parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}
     states = {page.name: page.failure.error if page.failure else "done" for page in pages}
-    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": index["title"]})
+    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": site.shared["title"]})
     return Outcome(run, pages, left_out)
 
 
-def _make_title(run: Run) -> str:
+def _make_title(run: Run, documents: pd.DataFrame) -> str:
     """Make the title of a site: the two sides and the years, or the corpus where there are several partners."""
-    labels, documents = load_labels(run.lang), load_sources(run.corpus)[0]
+    labels = load_labels(run.lang)
     partners = sorted({name_country(code, run.lang) for code in documents["partner"]} - {""})
     years = sorted({day[:4] for day in documents["date"] if day})
     if len(partners) != 1 or not years:

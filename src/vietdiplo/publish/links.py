@@ -1,0 +1,143 @@
+"""Addresses in the site: of a text, of a sentence, of a search; and the links to them in what a notebook wrote.
+
+A notebook knows no site: the cells of its tables say in `data-` attributes what they are about, and its page turns
+these into links.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Mapping
+from itertools import chain, count
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from vietdiplo.tables import ParameterError
+
+SEARCH = "search.html"
+LONGEST = 60  # letters of a doc_id in the name of its page: systems refuse names beyond 255 bytes
+UNSAFE = re.compile(r"[^a-z0-9]+")
+LATIN = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z])\b")
+# nbconvert sorts attributes, and quotes by ' what holds a ". No attribute holds a < or >.
+CELL = re.compile(r'<tr id="(?P<row>[^"]*)">|(?P<open><td (?P<about>[^>]*\bdata-[^>]*)>)(?P<text>[^<]+)</td>')
+ROW_MARK = re.compile(r'(?P<open><a [^>]*\bxlink:href=")#(?P<row>[^"]+)')
+MARK = re.compile(r"<a (?P<about>[^>]*\bdata-sentence=[^>]*)>")
+ABOUT = re.compile(r"""\bdata-([a-z]+)=(?:"([^"]*)"|'([^']*)')""")
+LEADS = ("doc", "phrase", "sector")
+OF_MARK = "sentence:"
+
+
+def name_texts(doc_ids: Iterable[str]) -> dict[str, str]:
+    """Name the page of each text: small ASCII letters, digits and hyphens, of which no two are alike."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for doc_id in doc_ids:
+        stem = "-".join(["text", *filter(None, [_make_slug(doc_id)])])
+        name = next(name for name in chain([stem], (f"{stem}-{n}" for n in count(2))) if name not in taken)
+        taken.add(name)
+        names[doc_id] = f"{name}.html"
+    return names
+
+
+def find_address(about: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """Find where something leads that is about a doc, a sentence, a phrase or a sector; empty if nowhere.
+
+    `texts` gives the page of a text by its doc_id. A phrase of a text is searched in it.
+    """
+    page = texts.get(about.get("doc", ""), "")
+    if "phrase" in about or "sector" in about:
+        # Quoted, so that only these diacritics match.
+        phrase = about.get("phrase", "").replace('"', " ").strip()
+        query = {"q": f'"{phrase}"'} if any(letter.isalnum() for letter in phrase) else {}
+        query |= {"sector": about["sector"]} if about.get("sector") else {}
+        return make_search(**query, **({"in": page} if page else {})) if query else ""
+    number = about.get("sentence", "")
+    return f"{page}#s{number}" if page and number.isdecimal() else page
+
+
+def make_search(**query: str) -> str:
+    """Make the address of a search: `q` the phrase, `sector` a code, `in` the page of a text."""
+    return f"{SEARCH}#{urlencode(query, quote_via=quote)}"
+
+
+def add_links(page: str, texts: Mapping[str, str]) -> str:
+    """Make links of the cells of a page's tables; a figure's mark that led to a row leads to that row's sentence."""
+    rows: dict[str, str] = {}
+    row = ""
+
+    def link(cell: re.Match[str]) -> str:
+        nonlocal row
+        if cell["open"] is None:
+            row = cell["row"]
+            return cell[0]
+        about = _read_about(cell["about"])
+        address = html.escape(find_address(about, texts))
+        if address and "sentence" in about:
+            rows[row] = address
+        return f'{cell["open"]}<a href="{address}">{cell["text"]}</a></td>' if address else cell[0]
+
+    def lead(mark: re.Match[str]) -> str:
+        address = find_address(_read_about(mark["about"]), texts)
+        return f'<a xlink:href="{html.escape(address)}" {mark["about"]}>' if address else mark[0]
+
+    page = CELL.sub(link, page)
+    page = ROW_MARK.sub(lambda mark: mark["open"] + rows.get(mark["row"], f"#{mark['row']}"), page)
+    return MARK.sub(lead, page)
+
+
+def check_leads(leads: Mapping[str, str], name: str, columns: Container[str]) -> None:
+    """Check what a table's columns lead to. Raises ParameterError for a column or a kind that is not there."""
+    for column, kind in leads.items():
+        if column not in columns:
+            raise ParameterError(f"leads: {name}: no column {column!r} is shown; name one that is")
+        if kind not in LEADS:
+            raise ParameterError(f"leads: {name}: {column}: {kind!r} is unknown; use one of {', '.join(LEADS)}")
+
+
+def describe_cell(name: object, row: Mapping[Any, object], leads: Mapping[str, str]) -> str:
+    """Describe what a cell of a row is about, as attributes; empty if it leads nowhere. A sector's code comes first."""
+    value, doc_id = str(row[name]), str(row.get("doc_id", ""))
+    about = {"doc": doc_id} if doc_id else {}
+    kind = leads.get(str(name), "")
+    if kind:
+        about |= {kind: value.split(" ")[0] if kind == "sector" else value}
+    elif name == "sentence" and value.isdecimal():
+        about |= {"sentence": value} if doc_id else {}
+    elif name != "doc_id":
+        return ""
+    return _write_about(about)
+
+
+def make_mark(doc_id: str, sentence: int) -> str:
+    """Make what stands for a sentence as the address of a figure's mark."""
+    return f"{OF_MARK}{quote(doc_id, safe='')}#{sentence}"
+
+
+def describe_mark(address: str) -> str:
+    """Describe a mark by attributes: what it is about if it is a sentence, which is no link yet, or its address."""
+    if not address.startswith(OF_MARK):
+        return f'xlink:href="{address}"'
+    doc_id, _, sentence = address.removeprefix(OF_MARK).rpartition("#")
+    return _write_about({"doc": unquote(doc_id), "sentence": sentence}).strip()
+
+
+def _write_about(about: Mapping[str, str]) -> str:
+    return "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
+
+
+def _read_about(attributes: str) -> dict[str, str]:
+    return {name: html.unescape(value or other) for name, value, other in ABOUT.findall(attributes)}
+
+
+def _make_slug(doc_id: str) -> str:
+    letters = unicodedata.normalize("NFKD", doc_id)
+    plain = "".join(letter if letter.isascii() else _find_letter(letter) for letter in letters)
+    return UNSAFE.sub("-", plain.lower()).strip("-")[:LONGEST].strip("-")
+
+
+def _find_letter(letter: str) -> str:
+    """Find the ASCII letter that one with a stroke or the like is made from; marks are none."""
+    if unicodedata.combining(letter):
+        return ""
+    found = LATIN.match(unicodedata.name(letter, ""))
+    return found[1] if found else " "

@@ -1,0 +1,133 @@
+"use strict";
+// What the reading pages and the search do beyond HTML and CSS. Texts of the corpus are only ever set as text.
+
+const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+const TOKEN = /[\p{L}\p{N}](?:\p{Cf}*[\p{L}\p{M}\p{N}])*/gu;
+const STEP = 100; // results at a time
+const at = (id) => document.getElementById(id);
+
+// A syllable without its marks, and with them: the tone after the letters, so that hòa and hoà are one.
+function fold(token) {
+  const letters = token.normalize("NFD").replace(/\p{Cf}/gu, "").toLowerCase().replace(/[ðɖ]/g, "đ").replace(/\u030c/g, "\u0306");
+  const tones = (letters.match(TONES) || []).join("");
+  return { plain: letters.replace(/\p{M}/gu, "").replace(/đ/g, "d"), exact: letters.replace(TONES, "") + tones };
+}
+
+function split(text) {
+  return Array.from(text.matchAll(TOKEN), (found) => ({ start: found.index, end: found.index + found[0].length, ...fold(found[0]) }));
+}
+
+// Where a phrase stands in a text: the first and last syllable of each place. Marks that are typed must be there.
+function findPhrase(phrase, tokens) {
+  const fits = (part, token) => (part.isExact ? part.exact === token.exact : part.plain === token.plain);
+  const places = [];
+  for (let first = 0; phrase.length && first + phrase.length <= tokens.length; first++) {
+    if (phrase.every((part, n) => fits(part, tokens[first + n]))) {
+      places.push([tokens[first].start, tokens[first + phrase.length - 1].end]);
+      first += phrase.length - 1;
+    }
+  }
+  return places;
+}
+
+function readPhrase(query) {
+  const isQuoted = query.trim().startsWith('"');
+  return split(query).map((part) => ({ ...part, isExact: isQuoted || part.exact !== part.plain }));
+}
+
+function add(parent, name, text = "", attributes = {}) {
+  const element = Object.assign(document.createElement(name), attributes);
+  element.textContent = text;
+  return parent.appendChild(element);
+}
+
+function startSearch(data) {
+  const sentences = data.sentences.map(([text, number, wording, codes]) => ({ text, number, wording, codes, tokens: null }));
+  const boxes = [at("query"), at("in"), at("sector")];
+  let found = [];
+
+  function find() {
+    const [query, page, sector] = boxes.map((box) => box.value);
+    const phrase = readPhrase(query);
+    found = [];
+    for (const sentence of phrase.length || sector ? sentences : []) {
+      if ((page && data.texts[sentence.text][0] !== page) || (sector && !sentence.codes.includes(sector))) continue;
+      sentence.tokens ??= split(sentence.wording);
+      const places = findPhrase(phrase, sentence.tokens);
+      if (places.length || !phrase.length) found.push({ ...sentence, places });
+    }
+    at("results").replaceChildren();
+    say(phrase.length || sector);
+    showMore();
+  }
+
+  function say(isAsked) {
+    const texts = new Set(found.map((sentence) => sentence.text)).size;
+    const places = found.reduce((sum, sentence) => sum + sentence.places.length, 0);
+    const said = found.length ? data.labels.found : data.labels.nothing;
+    at("status").textContent = isAsked ? said.replace("{n}", found.length).replace("{places}", places || found.length).replace("{texts}", texts) : "";
+  }
+
+  function showMore() {
+    const shown = at("results").childElementCount;
+    found.slice(shown, shown + STEP).forEach(show);
+    at("more").hidden = at("results").childElementCount === found.length;
+    if (shown) at("results").children[shown].querySelector("a").focus();
+  }
+
+  function show(sentence) {
+    const [page, title] = data.texts[sentence.text];
+    const item = add(at("results"), "li");
+    add(item, "a", `${title} · ${data.labels.sentence} ${sentence.number}`, { href: `${page}#s${sentence.number}` });
+    const line = add(item, "p", "", { lang: "vi" });
+    let end = 0;
+    for (const [from, to] of sentence.places) {
+      line.append(sentence.wording.slice(end, from));
+      add(line, "mark", sentence.wording.slice(from, to));
+      end = to;
+    }
+    line.append(sentence.wording.slice(end));
+  }
+
+  const write = () => new URLSearchParams(boxes.filter((box) => box.value).map((box) => [box.id === "query" ? "q" : box.id, box.value])).toString();
+  function read() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (asked.toString() === write()) return;
+    for (const box of boxes) box.value = asked.get(box.id === "query" ? "q" : box.id) || "";
+    find();
+  }
+
+  let timer = 0;
+  function change() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      location.replace(`#${write().replace(/\+/g, "%20")}`);
+      find();
+    }, 150);
+  }
+
+  data.texts.forEach(([page, title]) => add(at("in"), "option", title, { value: page }));
+  Object.entries(data.sectors).forEach(([code, name]) => add(at("sector"), "option", name, { value: code }));
+  boxes.forEach((box) => box.addEventListener("input", change));
+  at("more").addEventListener("click", showMore);
+  addEventListener("hashchange", read);
+  at("needs-script").remove();
+  at("search").hidden = false;
+  read();
+  if (!location.hash) at("query").focus();
+}
+
+// A note says what a mark is. On a narrow screen it lies at the edge of the screen that is farther from the mark.
+function startNotes() {
+  const place = (event) => {
+    document.body.classList.remove("quiet");
+    const mark = event.target.closest("mark[tabindex]");
+    mark?.classList.toggle("low", mark.getBoundingClientRect().bottom > innerHeight / 2);
+  };
+  addEventListener("pointerover", place);
+  addEventListener("focusin", place);
+  addEventListener("keydown", (event) => event.key === "Escape" && document.body.classList.add("quiet"));
+}
+
+if (at("data")) startSearch(JSON.parse(at("data").textContent));
+else startNotes();
