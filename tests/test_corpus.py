@@ -1,6 +1,7 @@
 """Corpora: what is read, what is refused, and what each problem's line says."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -371,3 +372,12 @@ def test_a_part_of_a_listing_is_loaded_alone(corpus: Path) -> None:
     (corpus / "texts/b.txt").write_text("Hai bên ký.", encoding="utf-8")
     listing, _ = list_texts(corpus)
     assert [load_listed(listing.take([key]))[0]["doc_id"].tolist() for key in listing.files] == [["A"], ["b"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name cannot be other bytes than UTF-8")
+def test_a_file_whose_name_is_no_utf8_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/a.txt").write_text("Hai bên hợp tác.", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path / "texts") + b"/bad\xff.txt")).write_text("Hai bên", encoding="utf-8")
+    problems = [str(problem) for problem in check_corpus(tmp_path) if problem.severity == "left out"]
+    assert problems == ["texts/bad\\udcff.txt: its name is no UTF-8; rename it"]

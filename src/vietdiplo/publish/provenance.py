@@ -36,7 +36,7 @@ def hash_inputs(corpus: Path) -> dict[str, str]:
     """Give the SHA-256 of every file of a corpus by its name in it; hidden files and folders do not count."""
     names = (path.relative_to(corpus) for path in sorted(corpus.rglob("*")) if path.is_file())
     seen = (name for name in names if not any(part.startswith((".", "~$")) for part in name.parts))
-    return {name.as_posix(): hash_file(corpus / name) for name in seen}
+    return {name.as_posix().encode("utf-8", "backslashreplace").decode(): hash_file(corpus / name) for name in seen}
 
 
 def find_changed(corpus: Path, documents: pd.DataFrame) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from vietdiplo.tables import CorpusError, CorpusWarning, Problem, make_table
+from vietdiplo.texts.clean import SURROGATE
 from vietdiplo.texts.metadata import METADATA, PRECISIONS, READ, check_row, load_rows
 from vietdiplo.texts.read import SUFFIXES, Text, load_text
 from vietdiplo.texts.sheets import Rows, make_problem
@@ -168,6 +169,9 @@ def _list_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
             continue
         key = unicodedata.normalize("NFC", name.as_posix())
         reason = _find_reason(path) if inside else ("a link out of the corpus", "copy what it leads to here")
+        if SURROGATE.search(key):  # how Python gives the bytes of a name that is no UTF-8
+            key = key.encode("utf-8", "backslashreplace").decode()
+            reason = ("its name is no UTF-8", "rename it")
         if not reason and key in files:
             reason = ("the name of another text, but for its Unicode form", "rename one of the two")
         if reason:
