@@ -52,8 +52,10 @@ def check_documents(parts: Sequence[Path]) -> Iterator[Problem]:
             continue
         first: dict[str, str] = {}
         for part, hashed in zip(parts, hashes, strict=True):
-            for row in np.flatnonzero(np.isin(hashed, twice)).tolist():
-                value, place = _read_column(part, column)[row], _read_column(part, "path")[row]
+            rows = np.flatnonzero(np.isin(hashed, twice))
+            if not len(rows):
+                continue
+            for value, place in zip(_read_column(part, column)[rows], _read_column(part, "path")[rows], strict=True):
                 if value in first:
                     yield _name_copy(column, value, place, first[value])
                 first.setdefault(value, place)
