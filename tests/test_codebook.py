@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from vietdiplo.find.codebook import check_codebook, find_codebook, load_codebook
+from vietdiplo.find.codebook import Codebook, check_codebook, find_codebook, load_codebook
+from vietdiplo.find.sectors import Coder
 from vietdiplo.tables import CodebookError
 from vietdiplo.texts.corpus import ROOT
 
@@ -175,6 +176,10 @@ def test_problem_has_place_value_and_remedy(name: str, tmp_path: Path) -> None:
     assert check(tmp_path, text) == [message]
 
 
+def test_not_within_may_be_open_at_the_end(tmp_path: Path) -> None:
+    assert check(tmp_path, GOOD + "not_within:\n  - thăm Viện ...\n") == []
+
+
 def test_not_within_decides_a_term_in_two_codes(tmp_path: Path) -> None:
     decided = "      - quốc phòng\n    not_within:\n      - Bộ Quốc phòng\n"
     assert check(tmp_path, GOOD + SEC + decided) == []
@@ -211,3 +216,67 @@ def test_corpus_with_a_codebook_uses_its_own(tmp_path: Path) -> None:
     own = tmp_path / "sectors.yml"
     own.write_text(GOOD, encoding="utf-8")
     assert find_codebook(tmp_path) == own
+
+
+DICTIONARY = """economy:
+  - kinh tế
+  - thương mại*
+security:
+  crime: [tội phạm, buôn *, ma_túy]
+  cyber:
+    - cyber*
+    - state: tin tặc
+"""
+
+
+def load(tmp_path: Path, text: str) -> Codebook:
+    """Load a codebook of this text."""
+    path = tmp_path / "dictionary.yml"
+    path.write_text(text, encoding="utf-8")
+    return load_codebook(path)
+
+
+def test_dictionary_of_quanteda_has_a_code_for_each_list(tmp_path: Path) -> None:
+    sectors = load(tmp_path, DICTIONARY).sectors
+    assert {code: list(sector.terms) for code, sector in sectors.items()} == {
+        "economy": ["kinh tế", "thương mại*"],
+        "security.crime": ["tội phạm", "buôn *", "ma túy"],
+        "security.cyber": ["cyber*"],
+        "security.cyber.state": ["tin tặc"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kinh tế và Thương mại", [("economy", "Kinh tế"), ("economy", "Thương mại")]),
+        ("chống buôn lậu, buôn người", [("security.crime", "buôn lậu"), ("security.crime", "buôn người")]),
+        ("cybersecurity, Cyber và cyb", [("security.cyber", "cybersecurity"), ("security.cyber", "Cyber")]),
+        ("buôn, lậu", []),
+        ("buôn kinh tế", [("security.crime", "buôn kinh")]),
+        ("buôn ma túy *", [("security.crime", "buôn ma")]),
+    ],
+)
+def test_star_stands_for_letters_or_a_syllable(text: str, found: list[tuple[str, str]], tmp_path: Path) -> None:
+    fired = Coder(load(tmp_path, DICTIONARY)).find(text)
+    assert [(one.code, text[one.start : one.end]) for one in fired] == found
+
+
+def test_longer_beginnings_match_what_shorter_ones_do(tmp_path: Path) -> None:
+    coder = Coder(load(tmp_path, "a: [nông*]\nb: [nô*]\nc: ['* dân']\n"))
+    assert [(one.code, one.term) for one in coder.find("nông dân")] == [("c", "* dân")]
+    assert [(one.code, one.term) for one in coder.find("nông")] == [("a", "nông*"), ("b", "nô*")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [k?nh]\n", "line 1: a: the pattern 'k?nh'; use * at the end of a word or alone"),
+        ("a:\n  - b\n  - '*tế'\n", "line 3: a: the pattern '*tế'; use * at the end of a word or alone"),
+        ("a:\n  b:\n", "line 2: a: b: empty; write a key, a colon and a list of patterns below it"),
+        ("a: ['*']\n", "line 1: a: '*' has no letter; write a word there or take it out"),
+        ("a: [b]\na: [c]\n", "line 2: a: 'a' stands in line 1 too; keep one of the two"),
+    ],
+)
+def test_problem_of_a_dictionary_has_place_value_and_remedy(text: str, message: str, tmp_path: Path) -> None:
+    assert check(tmp_path, text) == [f"sectors.yml: {message}"]

@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from vietdiplo.__main__ import vietdiplo
-from vietdiplo.publish.engine import run_notebook
+from vietdiplo.publish.engine import check_notebook, run_notebook
 from vietdiplo.publish.plan import NOTEBOOKS
+from vietdiplo.tables import ParameterError
 
 TERMS = NOTEBOOKS / "02_terms.ipynb"
 ONE_TEXT = "This needs two texts with words; the corpus has fewer."
@@ -71,17 +72,28 @@ def test_a_corpus_of_one_text(tmp_path: Path) -> None:
     assert shown["terms-modes-table"] == ONE_TEXT
     assert shown["terms-18"] == ""
     assert shown["terms-spread-within"].startswith("Dispersion of the five leading content words within")
-    assert "hai bên nhất trí tăng cường" not in shown["terms-formulae-table"]
+    assert "found in many texts" not in shown["terms-formulae-table"]
 
 
 def test_a_text_of_three_words(tmp_path: Path) -> None:
     shown = run_terms(write_corpus(tmp_path / "c", ["Hợp tác song phương tốt."]), tmp_path, query="hợp tác", least=1)
     row = load_table(tmp_path, "terms_diversity").iloc[0]
     assert [row[name] for name in ("words", "types", "mattr", "mtld", "hdd")] == [3, 3, "", "", ""]
-    assert "3 3 1.00 – – – MATTR, MTLD, HD-D" in shown["terms-varied-table"]
-    assert shown["terms-varied-say"] == "Texts too short for it: 1."
+    why = (
+        "MATTR: fewer words than a window, MTLD: no stretch falls below the threshold, HD-D: fewer words than a sample"
+    )
+    assert f"3 3 1.00 – – – {why}" in shown["terms-varied-table"]
+    assert shown["terms-varied-say"] == "Texts too short for MATTR: 1."
     assert shown["terms-near-table"].startswith("The window reaches further than any sentence: the longest one has 3")
     assert "text too short" in shown["terms-spread-within"]
+
+
+def test_a_text_that_is_hardly_vietnamese_is_named(tmp_path: Path) -> None:
+    english = (
+        "The two sides agreed to strengthen cooperation in trade during the visit of the President of the Republic. "
+    )
+    shown = run_terms(write_corpus(tmp_path / "c", [LINES[0], english * 2]), tmp_path, query="hợp tác")
+    assert shown["terms-language"].startswith("**Perhaps not Vietnamese (1 of 2 texts)**: t2.")
 
 
 def test_texts_without_words(tmp_path: Path) -> None:
@@ -109,13 +121,16 @@ def groups(two_genres: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
 def test_groups_of_several_texts_are_tested_over_texts(groups: tuple[dict[str, str], Path]) -> None:
     shown, to = groups
-    assert "p cannot be smaller than **0.1000** (20 dealings)" in shown["terms-dealt-say"]
+    said = "a two-sided p cannot be smaller than **0.1000**, a one-sided one than 0.0500 (20 dealings compared)"
+    assert said in shown["terms-dealt-say"]
     dealt = load_table(to, "terms_permutations").set_index("word")
     assert dealt.loc["nhất trí", ["n_target", "n_reference", "p", "least_p"]].tolist() == [3, 0, 0.1, 0.1]
 
 
 def test_a_formula_is_counted_once(groups: tuple[dict[str, str], Path]) -> None:
-    found = load_table(groups[1], "terms_formulae").set_index("phrase").loc["hai bên nhất trí tăng cường"]
+    found = (
+        load_table(groups[1], "terms_formulae").set_index("phrase").loc["hai · bên · nhất trí · tăng cường · hợp tác"]
+    )
     assert found[["kind", "n", "documents", "spread"]].tolist() == ["found", 3, 3, 0.5]
     counted = load_table(groups[1], "terms_once").set_index("word")
     assert counted.loc["nhất trí", ["n", "n_once"]].tolist() == [3, 1]
@@ -147,13 +162,36 @@ def test_a_list_of_frequencies_as_the_reference(tmp_path: Path) -> None:
     assert shown["terms-dealt-table"] == "Left out: “list.csv” is a list of frequencies without texts."
 
 
+def test_a_broken_list_of_frequencies_is_named_in_the_place_of_the_contrast(two_genres: Path, tmp_path: Path) -> None:
+    (two_genres / "list.csv").write_text("label,n\nhợp tác,x\n", encoding="utf-8")
+    shown = run_terms(two_genres, tmp_path, query="hợp tác", contrast=["t1", "list.csv"])
+    said = "list.csv: line 2: n 'x' is no whole number; write digits only"
+    for cell in ("terms-15", "terms-17", "terms-dealt-table", "terms-modes-table"):
+        assert shown[cell].replace("\\", "") == f"The frequency list cannot be used: {said}."
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"query": ""}, "query: '' cannot be; use a word or phrase with a letter"),
+        ({"query": "?!"}, "query: '?!' cannot be; use a word or phrase with a letter"),
+        ({"contrast": ["t1"]}, "contrast: ['t1'] cannot be; use two names, or none"),
+        ({"mode": "best"}, "mode: 'best' cannot be; use repaired or exact or syllables"),
+    ],
+)
+def test_a_parameter_that_cannot_be_is_refused_before_anything_runs(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ParameterError) as error:
+        check_notebook(TERMS, values)
+    assert str(error.value) == message
+
+
 def test_a_query_that_never_occurs_and_a_side_of_one_text(two_genres: Path, tmp_path: Path) -> None:
     shown = run_terms(two_genres, tmp_path, query="hạt nhân", contrast=["t1", "t4"])
     missing = "The query “hạt nhân” does not occur in these texts."
     assert [shown[cell] for cell in ("terms-near-table", "terms-near-say", "terms-12")] == [missing, "", missing]
     assert shown["terms-where-figure"] == "figure"
     assert shown["terms-dealt-table"].startswith("No test over texts is possible: a side has one text only")
-    assert "p could not be smaller than 0.50" in shown["terms-dealt-table"]
+    assert "a one-sided p could not be smaller than 0.50" in shown["terms-dealt-table"]
     assert shown["terms-dealt-say"] == ""
 
 
@@ -178,7 +216,7 @@ def test_a_corpus_too_large_for_what_needs_all_words(two_genres: Path, tmp_path:
     (tmp_path / "small.ipynb").write_text(text, encoding="utf-8")
     shown = run_terms(two_genres, tmp_path, tmp_path / "small.ipynb", query="hợp tác", least=1)
     cells = ("spread-texts", "spread-within", "typical-table", "formulae-table", "near-table", "pairs-table")
-    for cell in (*cells, "together-table", "dealt-table"):
+    for cell in (*cells, "together-table", "dealt-table", "modes-table"):
         assert shown[f"terms-{cell}"].startswith("Left out: this needs all words in memory at once.")
     for cell, start in {"05": "The most", "10": "Phrases", "12": "Concordance", "15": "Keywords"}.items():
         assert shown[f"terms-{cell}"].startswith(start)

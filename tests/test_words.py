@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from vietdiplo import (
     check_surfaces,
     find_contexts,
-    find_headlines,
     find_ngrams,
     find_terms,
     find_uncoded,
@@ -85,7 +84,7 @@ def test_a_label_is_lower_case_in_one_tone_convention() -> None:
 def test_ngrams_stay_within_punctuation_and_sentence() -> None:
     words, sentences = find_in("Hai bên hợp tác, hai bên ký. Hai nước.")
     grams = find_ngrams(words, sentences, size=2)
-    assert grams["label"].tolist() == ["hai bên", "bên hợp tác", "hai bên", "bên ký", "hai nước"]
+    assert grams["label"].tolist() == ["hai · bên", "bên · hợp tác", "hai · bên", "bên · ký", "hai · nước"]
     assert grams["surface"].tolist()[1] == "bên hợp tác"
 
 
@@ -109,47 +108,10 @@ def test_contexts_of_an_occurrence_between_sentences_are_refused() -> None:
         find_contexts(found.assign(sentence=-1), sentences)
 
 
-def test_headlines_of_many_dates_in_one_sentence() -> None:
-    _, sentences = find_in("ngày 1/1, " * 20_000)
-    headlines = find_headlines(find_terms(sentences, ["1/1"]), sentences)["headline"]
-    assert len(headlines) == 20_000
-    assert set(headlines[1:-1]) == {"ngày 1/1, ngày 1/1, ngày 1/1"}
-
-
 def test_contexts_are_cut_between_words() -> None:
     _, sentences = find_in("Hai bên nhất trí tăng cường hợp tác kinh tế, thương mại và đầu tư.")
     found = find_contexts(find_terms(sentences, ["hợp tác"]), sentences, width=12)
     assert found[["left", "surface", "right"]].to_numpy().tolist() == [["tăng cường ", "hợp tác", " kinh tế,"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "term", "headline"),
-    [
-        (
-            "Hai bên hài lòng, hai bên đã ký Hiệp định thương mại tự do năm 2016, và sẽ mở rộng.",
-            "năm 2016",
-            "hai bên đã ký Hiệp định thương mại tự do năm 2016",
-        ),
-        ("Hai nước lập quan hệ ngoại giao, năm 1992.", "năm 1992", "Hai nước lập quan hệ ngoại giao, năm 1992"),
-        ("Thủ tướng thăm (7/5) và ký nhiều văn kiện.", "7/5", "Thủ tướng thăm (7/5) và ký nhiều văn kiện"),
-    ],
-)
-def test_a_headline_is_the_clause_around(text: str, term: str, headline: str) -> None:
-    _, sentences = find_in(text)
-    assert find_headlines(find_terms(sentences, [term]), sentences)["headline"].tolist() == [headline]
-
-
-@pytest.mark.parametrize(
-    ("text", "headline"),
-    [
-        ("Năm 2016 " + "hai bên hợp tác chặt chẽ " * 10, "Năm 2016 hai bên hợp tác chặt chẽ hai…"),
-        ("Hai bên hợp tác chặt chẽ " * 10 + "từ Năm 2016.", "…Hai bên hợp tác chặt chẽ từ Năm 2016"),
-        ("Năm 2016 (theo giờ địa phương) hai bên họp.", "Năm 2016 (theo giờ địa phương) hai bên…"),
-    ],
-)
-def test_a_long_headline_keeps_what_is_near(text: str, headline: str) -> None:
-    _, sentences = find_in(text)
-    assert find_headlines(find_terms(sentences, ["Năm 2016"]), sentences, width=40)["headline"].tolist() == [headline]
 
 
 def test_sentences_in_which_nothing_was_found() -> None:

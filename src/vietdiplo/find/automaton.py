@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from vietdiplo.find.phrases import Node, Phrases, is_acronym
+from vietdiplo.find.phrases import ANY, STAR, Node, Phrases, is_acronym, unify_word
 from vietdiplo.find.signs import Ints
 
 Edges: TypeAlias = dict[tuple[int, str], int]
@@ -32,6 +32,15 @@ class Automaton(NamedTuple):
 
 def make_automaton(phrases: Sequence[str]) -> Automaton:
     """Make the automaton of phrases; where two end in one state the one with the text's punctuation counts."""
+    automaton, ends = make_state_automaton(phrases)
+    numbers = {phrase: number for number, phrase in reversed([*enumerate(phrases)])}
+    ending = np.full(len(automaton.ends), -1)
+    ending[list(ends)] = [numbers[ended[0]] for ended in ends.values()]
+    return automaton._replace(ends=ending)
+
+
+def make_state_automaton(phrases: Sequence[str]) -> tuple[Automaton, dict[int, list[str]]]:
+    """Make an automaton whose `ends` are the states in which phrases end, and list all phrases of each."""
     edges, ends = _list_edges(Phrases(phrases).root)
     signs = {sign: number for number, sign in enumerate(dict.fromkeys(sign for _, sign in edges), start=1)}
     ways: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -41,10 +50,9 @@ def make_automaton(phrases: Sequence[str]) -> Automaton:
     for number, target in ways.pop(0, []):
         start[number] = target
     size = max(edges.values(), default=0) + 1
-    numbers = {phrase: number for number, phrase in reversed([*enumerate(phrases)])}
     ending = np.full(size, -1)
-    ending[list(ends)] = [numbers[phrase] for phrase in ends.values()]
-    return Automaton(signs, start, *_pack(ways, size, len(signs)), ending)
+    ending[list(ends)] = list(ends)
+    return Automaton(signs, start, *_pack(ways, size, len(signs)), ending), ends
 
 
 def find_matches(automaton: Automaton, signs: Ints) -> tuple[Ints, Ints, Ints]:
@@ -67,18 +75,18 @@ def find_matches(automaton: Automaton, signs: Ints) -> tuple[Ints, Ints, Ints]:
     return first[order], last[order], phrase[order]
 
 
-def _list_edges(root: Node) -> tuple[Edges, dict[int, str]]:
-    """List the steps from state to state, a sign each, and the phrase that ends in a state.
+def _list_edges(root: Node) -> tuple[Edges, dict[int, list[str]]]:
+    """List the steps from state to state, a sign each, and the phrases that end in a state.
 
     A space in the text may be a hyphen of one phrase and a space of another: all nodes that a text leads to are one
     state (subset construction).
     """
-    numbers = count(1)
+    numbers, forms = count(1), _list_forms(root)
     states: dict[Nodes, int] = {(root,): 0}
     edges: Edges = {}
     waiting: list[Nodes] = [(root,)]
     for nodes in waiting:
-        for (joint, form), targets in _list_ways(nodes, nodes == (root,)).items():
+        for (joint, form), targets in _list_ways(nodes, nodes == (root,), forms).items():
             state = states[nodes]
             for mark in joint:
                 if (state, mark) not in edges:
@@ -88,11 +96,21 @@ def _list_edges(root: Node) -> tuple[Edges, dict[int, str]]:
                 states[targets] = next(numbers)
                 waiting.append(targets)
             edges[state, form] = states[targets]
-    ends = {state: phrase for nodes, state in states.items() for node in nodes[::-1] for phrase in node.phrases[:1]}
+    ends = {state: [p for node in nodes for p in node.phrases] for nodes, state in states.items()}
+    ends = {state: found for state, found in ends.items() if found}
     return edges | _list_capitals(edges, root), ends
 
 
-def _list_ways(nodes: Nodes, is_root: bool) -> dict[tuple[str, str], Nodes]:
+def _list_forms(root: Node) -> list[str]:
+    """List the forms of all steps if there is a star, else none."""
+    waiting, forms = [root], dict[str, None]()
+    for node in waiting:
+        forms |= dict.fromkeys(form for _, form in node.following)
+        waiting += node.following.values()
+    return [*forms] if any(form.endswith(STAR) for form in forms) else []
+
+
+def _list_ways(nodes: Nodes, is_root: bool, forms: Sequence[str]) -> dict[tuple[str, str], Nodes]:
     ways: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in nodes:
         for step, target in node.following.items():
@@ -100,15 +118,20 @@ def _list_ways(nodes: Nodes, is_root: bool) -> dict[tuple[str, str], Nodes]:
         for (joint, form), target in node.following.items():
             if joint == "-":
                 ways["", form].append(target)
+    for joint, starred in [step for step in ways if step[1].endswith(STAR)] if forms else ():
+        begins = "" if starred == ANY else starred.removesuffix(STAR)
+        for form in forms:
+            if form != starred and form.lower().startswith(begins):
+                ways[joint, form] += ways[joint, starred]
     if is_root:
         for joint, form in [step for step in ways if is_acronym(step[1])]:
-            ways[joint, form] += ways.get((joint, form.lower()), [])
+            ways[joint, form] += ways.get((joint, unify_word(form)), [])
     return {step: tuple(dict.fromkeys(targets)) for step, targets in ways.items()}
 
 
 def _list_capitals(edges: Edges, root: Node) -> Edges:
     """List the steps of a word that is an acronym of its own where it stands inside a phrase: trí tuệ AI."""
-    capitals = {form.lower(): form for _, form in root.following if is_acronym(form)}
+    capitals = {unify_word(form): form for _, form in root.following if is_acronym(form)}
     return {(state, capitals[s]): target for (state, s), target in edges.items() if state and s in capitals}
 
 

@@ -1,11 +1,12 @@
-"""Codebooks as people write them: a YAML file into a Codebook, with every problem by its line."""
+"""Codebooks as people write them, or dictionaries of quanteda: a YAML file into a Codebook, with every problem."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from vietdiplo.find.dictionaries import is_dictionary, read_dictionary
 from vietdiplo.find.phrases import split_syllables, unify_phrase
-from vietdiplo.find.sectors import GROUP, Codebook, Coder, Sector, Titles, expand_phrase
+from vietdiplo.find.sectors import GROUP, OPEN, Codebook, Coder, Sector, Titles, expand_phrase
 from vietdiplo.find.source import Place, Source, Value
 from vietdiplo.language import LANGUAGES
 from vietdiplo.tables import CodebookError, Problem
@@ -46,7 +47,11 @@ REMEDIES = {
 
 
 def load_codebook(path: str | Path) -> Codebook:
-    """Load a codebook from YAML; raises CodebookError that names all its problems, one a line."""
+    """Load a codebook or a dictionary of quanteda from YAML.
+
+    In a dictionary each list of patterns is a code, named by its keys and a full stop between them. Raises
+    CodebookError that names all problems, one a line.
+    """
     codebook, problems = _read_codebook(Path(path))
     if codebook is None or problems:
         raise CodebookError("\n".join(map(str, problems)))
@@ -71,6 +76,8 @@ def _read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
     source = Source(path)
     if source.problems:
         return None, source.problems
+    if is_dictionary(source.value):
+        return read_dictionary(source), source.problems
     _check_shape(source, source.value, CODEBOOK, ())
     if source.problems:
         return None, source.problems
@@ -138,7 +145,9 @@ def _check_phrases(source: Source, codebook: Codebook) -> None:
         if unknown:
             known = "plain words here" if is_plain else f"one of {', '.join(codebook.groups) or '(none)'}"
             source.add(place, f"<{unknown[0]}> is not a group", f"use {known}")
-        elif not all(split_syllables(clean_text(p).text) for p in expand_phrase(phrase, codebook.groups)[0]):
+        elif (place[-2] != "not_within" and phrase.endswith(OPEN)) or not all(
+            split_syllables(clean_text(p).text) for p in expand_phrase(phrase, codebook.groups)[0]
+        ):
             source.add(place, f"'{phrase}' has no letter on one side", "write a word there or take it out")
 
 

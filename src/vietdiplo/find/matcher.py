@@ -94,7 +94,7 @@ class Matcher:
             level = np.flatnonzero(sizes == size)
             # What is taken is no shorter, so it holds one of the ends of what it overlaps.
             free = level[~(taken[first[level]] | taken[last[level] - 1])]
-            free = free[_keep_apart(first[free], last[free])]
+            free = free[keep_apart(first[free], last[free])]
             _fill(taken, first[free], last[free], np.ones(len(free), np.bool_))
             kept.append(free)
         return np.sort(np.concatenate(kept))
@@ -109,7 +109,7 @@ def _ends_in_capital(term: str) -> bool:
     return split_syllables(clean_text(term).text)[-1].word[0].isupper()
 
 
-def _keep_apart(first: Ints, last: Ints) -> np.ndarray:
+def keep_apart(first: Ints, last: Ints) -> np.ndarray:
     """Tell which spans of equal size, in their order, overlap none that was kept before them."""
     apart = np.ones(len(first), np.bool_)
     touching = first[1:] < last[:-1]

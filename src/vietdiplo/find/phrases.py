@@ -1,23 +1,35 @@
 """Phrases found on syllables: case and tone convention do not matter, the longest wins, none lies inside a syllable."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vietdiplo.tables import ParameterError
-from vietdiplo.texts.clean import Cleaned, clean_text, unify_tones
+from vietdiplo.texts.clean import TONES, Cleaned, clean_text, unify_tones
 from vietdiplo.texts.stops import is_syllable
+
+
+def _compose(letter: str, tone: str) -> str:
+    return unicodedata.normalize("NFC", letter + tone)
+
 
 # Letters and digits with the marks that have no composed form.
 SYLLABLE = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+STAR, ANY = "*", "**"
+STARRED = re.compile(f"{SYLLABLE.pattern}[*]?|[*]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
+# Where a syllable is one consonant and this vowel, i and y are one sound, and both are written: kĩ thuật, kỹ thuật;
+# so after qu. Source: decision 240/QĐ of the Ministry of Education (1984), which has i; most texts have y.
+AS_Y = {ord(_compose("i", tone)): _compose("y", tone) for tone in ("", *TONES)}
+LAST_I = re.compile(f"(?:[hklmst]|qu)[{''.join(map(chr, AS_Y))}]")
 # A name in quotation marks is the same name: chính sách "Một Trung Quốc".
 QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 
 
 class Syllable(NamedTuple):
-    """A syllable: in lower case, as it stands, its place in the text, and the punctuation before it without spaces."""
+    """A syllable: as matched, as it stands, its place in the text, and the punctuation before it without spaces."""
 
     form: str
     word: str
@@ -77,11 +89,27 @@ class Phrases:
 
 
 def split_phrase(phrase: str) -> list[tuple[str, str]]:
-    """Split a phrase into the steps by which it is found: the punctuation before each syllable, and its form."""
+    """Split a phrase into the steps by which it is found: the punctuation before each syllable, and its form.
+
+    A star after a syllable stands for any further letters, one that stands alone for any syllable.
+    """
+    if STAR in phrase:
+        return _split_stars(unify_tones(clean_text(phrase).text))
     syllables = split_syllables(clean_text(phrase).text)
     if len(syllables) == 1 and is_acronym(syllables[0].word):
         return [("", syllables[0].word)]
     return [(syllable.joint if number else "", syllable.form) for number, syllable in enumerate(syllables)]
+
+
+def _split_stars(text: str) -> list[tuple[str, str]]:
+    steps: list[tuple[str, str]] = []
+    at = 0
+    for found in STARRED.finditer(text):
+        joint, word = unify_joint(text[at : found.start()]), found.group()
+        form = word.lower() if word.endswith(STAR) else unify_word(word)
+        steps.append((joint if steps else "", ANY if word == STAR else form))
+        at = found.end()
+    return steps
 
 
 def split_syllables(text: str) -> list[Syllable]:
@@ -93,8 +121,8 @@ def split_syllables(text: str) -> list[Syllable]:
     at = 0
     for found in SYLLABLE.finditer(unify_tones(text)):
         joint = "" if found.start() - at == 1 and text[at] == " " else unify_joint(text[at : found.start()])
-        # Lower case by syllable: İ has two code points in lower case, which would shift every later offset.
-        syllables.append(Syllable(found.group().lower(), found.group(), found.start(), found.end(), joint))
+        # Unified by syllable: İ has two code points in lower case, which would shift every later offset.
+        syllables.append(Syllable(unify_word(found.group()), found.group(), found.start(), found.end(), joint))
         at = found.end()
     return syllables
 
@@ -107,6 +135,12 @@ def find_span(cleaned: Cleaned, syllables: Sequence[Syllable], first: int, last:
 def unify_phrase(phrase: str) -> str:
     """Write a phrase as it is matched, so that two spellings of one phrase become equal."""
     return "".join(f"{joint} {form}" for joint, form in split_phrase(phrase)).strip()
+
+
+def unify_word(word: str) -> str:
+    """Write a syllable in lower case, and with y where i and y are one sound: nghị sĩ becomes nghị sỹ."""
+    form = word.lower()
+    return form[:-1] + form[-1].translate(AS_Y) if len(form) < 4 and LAST_I.fullmatch(form) else form
 
 
 def unify_joint(between: str) -> str:

@@ -1,27 +1,26 @@
 """Sectors of cooperation: which terms of a codebook fire in a sentence, and where none may."""
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, product
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from vietdiplo.find.phrases import Phrases, Syllable, find_span, split_syllables
-from vietdiplo.tables import check_table, make_table
-from vietdiplo.texts.clean import clean_sentence
+from vietdiplo.find.phrases import split_phrase
+from vietdiplo.find.places import build_occurrences
+from vietdiplo.find.sectors_choice import choose_terms, find_reach, is_within
+from vietdiplo.find.sectors_rules import GROUP, OPEN, Found, RuleTable, expand_phrase, list_rules
+from vietdiplo.find.sectors_text import Hits, Page, Reader
+from vietdiplo.find.sectors_titles import TitleFinder, Titles
+from vietdiplo.find.signs import Ints
+from vietdiplo.tables import check_table
 
-# ` ... ` in a phrase stands for up to this many syllables of one clause.
-GAP = 8
-GROUP = re.compile(r"<(\w+)>")
-CLAUSE_END = re.compile(r"[;.!?…]")
-# A phrase after this opens its clause, and its gaps are as long as the clause.
-HEAD = "^ "
-# A ministry's name has up to four syllables before the next comma or `and`; without capitals only two are sure.
-NAME, PLAIN_NAME = 4, 2
+__all__ = ["GROUP", "OPEN", "Codebook", "Coder", "Fired", "Sector", "Titles", "expand_phrase", "find_sectors"]
+
+BATCH = 2048  # sentences: their arrays then stay in the processor's cache
+ALL = 0  # the code of what holds for every sector
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,6 @@ class Sector:
 
 
 @dataclass(frozen=True)
-class Titles:
-    """The words that make what follows a person's title: offices, what they head, and what goes on with a list."""
-
-    offices: Sequence[str] = ()
-    heads_of: Sequence[str] = ()
-    joined_by: Sequence[str] = ()
-    unless_after: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
 class Codebook:
     """Sectors by code, and what holds for all of them."""
 
@@ -62,9 +51,6 @@ class Codebook:
     not_within: Sequence[str] = ()
 
 
-Spans = tuple[tuple[int, int], ...]
-
-
 class Fired(NamedTuple):
     """A term that counts: its span in the text as it stands, its code, and the term as the codebook has it."""
 
@@ -74,64 +60,70 @@ class Fired(NamedTuple):
     term: str
 
 
-class _Rule(NamedTuple):
-    """A phrase with its gaps cut out, the code it is for or an empty one for all, and whether it opens its clause."""
+class Places(NamedTuple):
+    """Terms that count, in the order of the texts: the row of each text, the span there, and the term's number."""
 
-    parts: tuple[str, ...]
-    code: str
-    term: str
-    is_head: bool
-
-
-class _Hit(NamedTuple):
-    """A rule that matches and the spans of its parts, in syllables."""
-
-    rule: _Rule
-    spans: Spans
-
-
-Places = Mapping[str, Sequence[tuple[int, int]]]
+    rows: Ints
+    starts: Ints
+    ends: Ints
+    terms: Ints
 
 
 class Coder:
-    """A codebook made ready: all its phrases in one tree."""
+    """A codebook made ready: all its phrases in one automaton, all its rules in arrays."""
 
     def __init__(self, codebook: Codebook) -> None:
         """Write out the groups and gaps of every phrase."""
-        groups, sectors, titles = codebook.groups, codebook.sectors.values(), codebook.titles
+        sectors, titles = codebook.sectors.values(), codebook.titles
         bounds = [("", phrase) for phrase in codebook.not_within]
         bounds += [(sector.code, phrase) for sector in sectors for phrase in sector.not_within]
-        self._titles = titles
-        self._bounds = _list_rules(bounds, groups)
-        self._terms = _list_rules([(sector.code, term) for sector in sectors for term in sector.terms], groups)
-        parts = [
-            part for rules in (self._bounds, self._terms) for rule in chain(*rules.values()) for part in rule.parts
-        ]
+        terms = [(sector.code, term) for sector in sectors for term in sector.terms]
+        rules = [list_rules(phrases, codebook.groups) for phrases in (bounds, terms)]
+        parts = [part for rule in chain(*rules) for part in rule.parts]
         parts += [*titles.offices, *titles.heads_of, *titles.unless_after]
-        self._phrases = Phrases(dict.fromkeys(parts))
+        self._reader = Reader(list(dict.fromkeys(parts)), titles.joined_by)
+        self._titles = TitleFinder(titles, self._reader.numbers, self._reader.signs)
+        self._bounds, self._terms = (RuleTable(listed, self._reader.numbers) for listed in rules)
+        self.terms = sorted({(rule.code, rule.term) for rule in rules[1]})
+        numbers = {term: number for number, term in enumerate(self.terms)}
+        codes = {code: number for number, code in enumerate(["", *codebook.sectors])}
+        self._numbers = np.array([numbers[rule.code, rule.term] for rule in self._terms.rules], np.int64)
+        self._codes = np.array([codes[rule.code] for rule in self._terms.rules], np.int64)
+        self._bound_codes = np.array([codes[rule.code] for rule in self._bounds.rules], np.int64)
+        self._is_word = np.array([_is_word(rule.parts) for rule in self._terms.rules], np.bool_)
 
     def find(self, text: str) -> list[Fired]:
         """Find the terms that count in a sentence, in its order."""
-        cleaned = clean_sentence(text)
-        syllables = split_syllables(cleaned.text)
-        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for match in self._phrases.find(syllables):
-            places[match.phrase].append((match.first, match.last))
-        clauses = list(accumulate(bool(CLAUSE_END.search(syllable.joint)) for syllable in syllables))
-        bounds: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for rule, spans in _match_rules(self._bounds, places, clauses):
-            bounds[rule.code].append((spans[0][0], spans[-1][1]))
-        bounds[""] += _find_titles(self._titles, places, syllables)
-        reach = {code: _reach([*bounds[""], *bounds[code]], len(syllables)) for code in ("", *bounds)}
-        hits = (
-            hit
-            for hit in _match_rules(self._terms, places, clauses)
-            if not any(reach.get(hit.rule.code, reach[""])[first] >= last for first, last in hit.spans)
-        )
-        return sorted(
-            Fired(*find_span(cleaned, syllables, spans[0][0], spans[-1][1]), rule.code, rule.term)
-            for rule, spans in _keep_longest(hits)
-        )
+        found = self.find_places([text])
+        spans = zip(found.starts.tolist(), found.ends.tolist(), found.terms.tolist(), strict=True)
+        return [Fired(start, end, *self.terms[term]) for start, end, term in spans]
+
+    def find_places(self, texts: Sequence[str]) -> Places:
+        """Find the terms that count in sentences."""
+        page, hits = self._reader.read(texts)
+        found = self._drop_bound(self._terms.find(hits, page), hits, page)
+        kept = choose_terms(found, self._codes[found.rules], page)
+        firsts, ends = found.firsts[kept, 0], found.lasts[kept].max(axis=1, initial=0)
+        order = np.argsort(firsts, kind="stable")
+        firsts, ends, terms = firsts[order], ends[order], self._numbers[found.rules[kept]][order]
+        rows, (starts, stops) = page.rows[firsts], page.find_spans(firsts, ends)
+        order = np.lexsort((terms, stops, starts, rows))
+        return Places(rows[order], starts[order], stops[order], terms[order])
+
+    def _drop_bound(self, found: Found, hits: Hits, page: Page) -> Found:
+        """Leave out the terms of which a part lies inside a bound or a title, and words that are parts of names."""
+        bounds, firsts, lasts = self._bounds.find_bounds(hits, page)
+        codes, title = self._bound_codes[bounds], self._titles.find(hits, page)
+        of_all = np.flatnonzero(codes == ALL)
+        length = len(page.rows)
+        reach = find_reach(np.append(firsts[of_all], title[0]), np.append(lasts[of_all], title[1]), length)
+        dropped = is_within(found, reach) | (self._is_word[found.rules] & _is_name(found.firsts[:, 0], page))
+        fired = self._codes[found.rules]
+        for code in {*codes.tolist()} & {*fired.tolist()}:
+            own, at = codes == code, np.flatnonzero(fired == code)
+            some = Found(*(column[at] for column in found))
+            dropped[at] |= is_within(some, np.maximum(reach, find_reach(firsts[own], lasts[own], length)))
+        return Found(*(column[~dropped] for column in found))
 
 
 def find_sectors(sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -142,108 +134,24 @@ def find_sectors(sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     never does. Source: the codebook's rules G2 to G6.
     """
     check_table(sentences, "sentences")
-    coder = Coder(codebook)
-    rows = []
-    columns = (sentences[name] for name in ("doc_id", "sentence", "start", "text"))
-    for doc_id, number, start, text in zip(*columns, strict=True):
-        for s, e, code, term in coder.find(text):
-            rows.append((doc_id, number, start + s, start + e, text[s:e], "sectors", code, term))
-    return make_table(rows, "occurrences", ["term"])
+    coder, texts = Coder(codebook), sentences["text"].tolist()
+    batches = [coder.find_places(texts[at : at + BATCH]) for at in range(0, len(texts) or 1, BATCH)]
+    rows = np.concatenate([found.rows + number * BATCH for number, found in enumerate(batches)])
+    starts, ends, terms = (np.concatenate(column) for column in list(zip(*batches, strict=True))[1:])
+    codes, phrases = (np.array(column, object)[terms] for column in zip(*coder.terms, strict=True))
+    columns = {"layer": "sectors", "label": codes, "term": phrases}
+    return build_occurrences(sentences, rows, starts, ends, columns)
 
 
-def expand_phrase(phrase: str, groups: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Write out a phrase: one tuple for each choice of words for its <groups>, cut at its gaps."""
-    pieces = GROUP.split(phrase.removeprefix(HEAD))
-    choices = [groups[piece] if number % 2 else [piece] for number, piece in enumerate(pieces)]
-    return [tuple(part.strip() for part in "".join(words).split("...")) for words in product(*choices)]
+def _is_word(parts: Sequence[str]) -> bool:
+    return len(parts) == 1 and parts[0].islower() and " " not in parts[0] and len(split_phrase(parts[0])) == 1
 
 
-def _list_rules(phrases: Iterable[tuple[str, str]], groups: Mapping[str, Sequence[str]]) -> dict[str, list[_Rule]]:
-    """List rules by their first part."""
-    rules: dict[str, list[_Rule]] = defaultdict(list)
-    for code, phrase in phrases:
-        for parts in expand_phrase(phrase, groups):
-            rules[parts[0]].append(_Rule(parts, code, phrase, phrase.startswith(HEAD)))
-    return dict(rules)
-
-
-def _match_rules(rules: Mapping[str, Sequence[_Rule]], places: Places, clauses: Sequence[int]) -> Iterator[_Hit]:
-    for part in (part for part in places if part in rules):
-        for rule, span in product(rules[part], places[part]):
-            if rule.is_head and span[0] and clauses[span[0]] == clauses[span[0] - 1]:
-                continue
-            spans = [span]
-            for following in rule.parts[1:]:
-                spans += _find_next(places.get(following, ()), spans[-1], clauses, rule.is_head)
-            if len(spans) == len(rule.parts):
-                yield _Hit(rule, tuple(spans))
-
-
-def _find_next(
-    spans: Sequence[tuple[int, int]], before: tuple[int, int], clauses: Sequence[int], is_head: bool
-) -> Sequence[tuple[int, int]]:
-    """Find the next span after a gap, or the last one after a head, in the same clause; none or one."""
-    at = bisect_left(spans, before[1], key=lambda span: span[0])
-    near = spans[at:] if is_head else [span for span in spans[at : at + 1] if span[0] <= before[1] + GAP]
-    return [span for span in near if clauses[span[0]] == clauses[before[0]]][-1:]
-
-
-def _find_titles(titles: Titles, places: Places, syllables: Sequence[Syllable]) -> Iterator[tuple[int, int]]:
-    """Find each title: an office, what it heads, and the names in capitals that a comma or `and` joins to it."""
-    heads = {span[0]: span[1] for phrase in titles.heads_of for span in places.get(phrase, ())}
-    objects = {span[1] for phrase in titles.unless_after for span in places.get(phrase, ())}
-    for first, last in {span for phrase in titles.offices for span in places.get(phrase, ())}:
-        if first in objects:
-            continue
-        name = last
-        while name in heads:
-            name = heads[name]
-        following: int | None = name
-        while following is not None:
-            name = following
-            window = range(name + 1, min(name + NAME + 2, len(syllables)))
-            following = next((at for at in window if _goes_on(syllables, at, titles.joined_by)), None)
-        # The name is written like the office: Bộ trưởng Quốc phòng, bộ trưởng quốc phòng; not Chủ tịch nước mời.
-        if _is_capital(syllables, name) or (name > last and _is_capital(syllables, last)):
-            yield first, min(name + NAME, len(syllables))
-        elif not _is_capital(syllables, first):
-            yield first, min(name + PLAIN_NAME, len(syllables))
-
-
-def _goes_on(syllables: Sequence[Syllable], at: int, joined_by: Sequence[str]) -> bool:
-    is_joined = syllables[at].joint in (",", "-") or syllables[at - 1].form in joined_by
-    return is_joined and _is_capital(syllables, at)
-
-
-def _is_capital(syllables: Sequence[Syllable], at: int) -> bool:
-    return at < len(syllables) and syllables[at].word[0].isupper()
-
-
-def _reach(spans: Iterable[tuple[int, int]], length: int) -> list[int]:
-    """Give for each syllable how far the spans that hold it go."""
-    ends = [0] * length
-    for first, last in spans:
-        ends[first] = max(ends[first], last)
-    return list(accumulate(ends, max))
-
-
-def _keep_longest(hits: Iterable[_Hit]) -> list[_Hit]:
-    """Keep the hits with most syllables, then with the smallest gap, then the first; two codes may share a term."""
-    by_spans: dict[Spans, dict[str, _Hit]] = defaultdict(dict)
-    for hit in hits:
-        by_spans[hit.spans].setdefault(hit.rule.code, hit)
-    taken: dict[str, set[int]] = defaultdict(set)
-    kept: list[_Hit] = []
-    # A term with a gap competes with its own code only: what stands in it or at its ends keeps its code.
-    for spans in sorted(by_spans, key=_rank_spans):
-        places = {at for first, last in spans for at in range(first, last)}
-        shared = taken[""] if len(spans) == 1 else set()
-        free = [hit for code, hit in by_spans[spans].items() if places.isdisjoint(taken[code] | shared)]
-        kept += free
-        for code in {hit.rule.code for hit in free} | ({""} if free and len(spans) == 1 else set()):
-            taken[code] |= places
-    return kept
-
-
-def _rank_spans(spans: Spans) -> tuple[int, int, Spans]:
-    return -sum(last - first for first, last in spans), spans[-1][1] - spans[0][0], spans
+def _is_name(firsts: Ints, page: Page) -> np.ndarray:
+    """Tell which syllables are part of a name: a capital beside another one, but not at the beginning."""
+    capital = page.capitals > 0
+    is_title = (page.capitals == 1)[firsts]
+    before = (np.roll(capital, 1) & (page.joints == 0))[firsts]
+    after = np.append(capital & (page.joints == 0), False)[firsts + 1]
+    is_first = (np.diff(page.rows, prepend=-1) != 0)[firsts]
+    return np.asarray(is_title & ~is_first & (before | after))

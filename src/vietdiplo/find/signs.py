@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vietdiplo.find.phrases import SYLLABLE, unify_joint
+from vietdiplo.find.phrases import ANY, STAR, SYLLABLE, unify_joint, unify_word
 from vietdiplo.texts.clean import unify_tones
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -36,8 +36,9 @@ class SignTable:
     """
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
-        """Make an empty table; `numbers` are those of the syllables in lower case, acronyms and marks."""
+        """Make an empty table; `numbers` are those of the syllables as `unify_word` writes them, acronyms and marks."""
         self._numbers = numbers
+        self._starred = any(sign.endswith(STAR) and sign != STAR for sign in numbers)
         self._firsts = array("q", [0])
         self._signs = array("q", [0])  # numpy takes no empty buffer
         self._starts = array("q", [0])
@@ -52,8 +53,10 @@ class SignTable:
             for found in SYLLABLE.finditer(unify_tones(chunk)):
                 self._add_marks(chunk[at : found.start()])
                 word, at = found.group(), found.end()
-                number = self._numbers.get(word) or self._numbers.get(word.lower(), 0)
-                self._append(number, found.start(), at, word[0].isupper())
+                number = self._numbers.get(word) or self._numbers.get(unify_word(word), 0)
+                if self._starred and not number:
+                    number = self._match_star(word.lower())
+                self._append(number, found.start(), at, word[0].isupper() + (len(word) > 1 and word.isupper()))
             self._add_marks(chunk[at:])
             self._firsts.append(len(self._signs))
 
@@ -71,22 +74,24 @@ class SignTable:
         return np.frombuffer(self._starts, np.int64)[first], np.frombuffer(self._ends, np.int64)[last]
 
     def has_capital(self, places: Ints) -> Ints:
-        """Tell which syllables begin with a capital, by their places."""
+        """Tell which syllables begin with a capital (1) or have nothing else (2), by their places."""
         return np.frombuffer(self._capitals, np.int64)[places]
 
-    def _add_marks(self, between: str) -> None:
-        marks = unify_joint(between) if between else ""
-        if self._numbers.keys() >= set(marks):
-            for mark in marks:
-                self._append(self._numbers[mark])
-        else:
-            self._append(0)  # one is enough to end every term
+    def _match_star(self, word: str) -> int:
+        """Give the sign of the longest beginning with a star: whoever matches it matches the shorter ones too."""
+        beginnings = (word[:end] + STAR for end in range(len(word), 0, -1))
+        numbers = (self._numbers[sign] for sign in (*beginnings, ANY) if sign in self._numbers)
+        return next(numbers, 0)
 
-    def _append(self, number: int, start: int = 0, end: int = 0, is_capital: bool = False) -> None:
+    def _add_marks(self, between: str) -> None:
+        for mark in unify_joint(between) if between else "":
+            self._append(self._numbers.get(mark, 0))
+
+    def _append(self, number: int, start: int = 0, end: int = 0, capitals: int = 0) -> None:
         self._signs.append(number)
         self._starts.append(start)
         self._ends.append(end)
-        self._capitals.append(is_capital)
+        self._capitals.append(capitals)
 
 
 # Beyond U+3000 there is no white space.
