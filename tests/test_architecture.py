@@ -29,6 +29,7 @@ GUESTS = {"underthesea": ("find", 1), "matplotlib": ("draw", 1000), "papermill":
 LONGEST_MODULE = 250
 PACKAGES = {
     "docx": "python-docx",
+    "lunar_vn": "lunar-vn",
     "pdfminer": "pdfminer.six",
     "underthesea_core": "underthesea-core",
     "yaml": "pyyaml",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from vietdiplo.find import dates_readers, grammar
 from vietdiplo.find.dates import COLUMNS, find_dates
+from vietdiplo.find.dates_lunar import find_lunar_day, find_lunar_month
 from vietdiplo.find.dates_values import find_bounds, find_precision, read_number, shift_date, shift_unit
 from vietdiplo.find.grammar import Grammar, Match, find_matches, load_grammar
 from vietdiplo.tables import OCCURRENCES, TableError, check_surfaces, make_table
@@ -191,7 +192,7 @@ def test_a_date_far_from_the_document_is_marked_unless_a_word_tells_its_side(tex
     assert find(text, date)["anchor"].tolist() == [anchor]
 
 
-@pytest.mark.parametrize("text", ["Năm 20255", "ngày 7/5/20255", "35/2024/QH15", "2025-05-080"])
+@pytest.mark.parametrize("text", ["35/2024/QH15", "2025-05-080"])
 def test_no_date_is_cut_out_of_a_longer_number(text: str) -> None:
     assert find(text)["surface"].tolist() == []
 
@@ -222,7 +223,22 @@ def test_no_pattern_repeats_without_a_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["Chiều 8/5, từ ngày 7-8/5, ", "ngày ", "12 ", "1/1/", "năm 2024 - ", "từ 5 đến ", "hai mươi ", "   "]
+    "piece",
+    [
+        "Chiều 8/5, từ ngày 7-8/5, ",
+        "ngày ",
+        "ngày 1, 2, 3, ",
+        "12 ",
+        "9999",
+        "1/1/",
+        "5-6",
+        "năm 2024 - ",
+        "2001, 2002, ",
+        "từ 5 đến ",
+        "hai mươi ",
+        "mùng 1 tháng giêng ",
+        "   ",
+    ],
 )
 def test_finding_reads_a_long_text_as_often_as_its_parts(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     match_longest, tried = grammar._match_longest, []
@@ -307,6 +323,34 @@ def test_a_month_before_the_31st_is_the_last_day_of_a_shorter_month() -> None:
 
 def test_a_date_no_calendar_reaches_is_empty() -> None:
     assert shift_date("2025-03-31", "Y", -4000) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "iso"),
+    [
+        (1, 1, 1985, "1985-01-21"),  # China: 20 February
+        (1, 1, 2007, "2007-02-17"),  # China: 18 February
+        (1, 1, 2025, "2025-01-29"),
+        (1, 1, 2030, "2030-02-02"),  # China: 3 February
+        (10, 3, 2023, "2023-04-29"),  # behind a leap second month
+        (30, 12, 2023, "2024-02-09"),
+        (30, 12, 2024, ""),  # a month of 29 days
+        (31, 1, 2025, ""),
+        (1, 13, 2025, ""),
+        (1, 1, 1975, ""),  # two calendars in one country
+        (1, 1, 2072, ""),  # beyond what an ephemeris confirms
+    ],
+)
+def test_a_lunar_day_is_of_the_calendar_of_viet_nam(day: int, month: int, year: int, iso: str) -> None:
+    assert find_lunar_day(day, month, year) == iso
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "days"),
+    [(12, 2024, "2024-12-31/2025-01-28"), (1, 2025, "2025-01-29/2025-02-27"), (1, 1900, "")],
+)
+def test_a_lunar_month_has_29_or_30_days(month: int, year: int, days: str) -> None:
+    assert find_lunar_month(month, year) == days
 
 
 def test_a_unit_needs_as_much_of_a_date_as_it_is_precise() -> None:

@@ -1,7 +1,8 @@
 """Temporal expressions: what a text says of time, with the days it means as far as they can be known.
 
 The grammar is language/dates.yml; values are TIMEX3 (TimeML 1.2.1). What needs the document's date and has none, and
-what no calendar has (31/4), keeps an empty from and to: an invented date is worse than none.
+what no calendar has (31/4), keeps an empty from and to: an invented date is worse than none. A lunar day has the value
+of the day of this calendar that it was (mùng 3 Tết of 2025: 2025-01-31), and none where sign or year are not certain.
 """
 
 import re
@@ -20,7 +21,7 @@ from vietdiplo.texts.clean import clean_sentence
 COLUMNS = ("type", "value", "from", "to", "precision", "mod", "role", "anchor", "rule")
 NAMES = (*OCCURRENCES, *COLUMNS)
 ISO_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
-OWN_YEAR = {"y", "y1", "y2"}
+OWN_YEAR = {"y", "y1", "y2", "yy"}
 PLACES = ("doc_id", "sentence", "start", "text")
 
 
@@ -114,11 +115,14 @@ def _find_role(grammar: Grammar, text: str, span: tuple[int, int], reading: Read
     if reading.value.endswith("_REF"):
         return "reference"
     start, end = span
-    around = (text[start:end], text[end : end + REACH], text[max(0, start - 2 * REACH) : start])
+    inside, after, before = text[start:end], text[end : end + REACH], text[max(0, start - 2 * REACH) : start]
     for role in grammar.roles:
         # The text before is the longest and asked last.
-        asked = zip((role.inside, role.after, role.before), around, strict=True)
-        if all(pattern is None or pattern.search(part) for pattern, part in asked):
+        if (
+            (role.inside is None or role.inside.search(inside))
+            and (role.after is None or role.after.search(after))
+            and (role.before is None or role.before.search(before))
+        ):
             return role.role
     return "event" if first or reading.type in ("DATE", "TIME") else ""
 

@@ -14,6 +14,7 @@ from vietdiplo.find.dates_points import (
     read_mod,
     read_month,
     read_point,
+    read_year,
     take_side,
 )
 from vietdiplo.find.dates_values import (
@@ -75,6 +76,13 @@ def _ago_told(match: Match, told: Told) -> Iterator[Reading]:
     yield count_units(match.groups, end if end and worth("back", match.groups["back"]) > 0 else begin)
 
 
+def _told_of_year(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `cùng tháng năm ngoái`: the month told last, else the document's, in another year."""
+    year, anchor = read_year(match.groups, told)
+    month = shift_unit(told.point.partition("/")[0] or told.document, "M", 0)
+    yield Reading("DATE", year + month[4:], "", anchor)
+
+
 def _to_now(match: Match, told: Told) -> Iterator[Reading]:
     begin = read_decade(match.groups) if "tens" in match.groups else read_point(match.groups, told)[0]
     mod = str(worth("edge", match.groups["edge"])) if "edge" in match.groups else ""
@@ -131,4 +139,5 @@ LENGTH_READERS: Mapping[str, Reader] = {
     "set_day": _set_day,
     "set_weekday": _set_weekday,
     "to_now": _to_now,
+    "told_of_year": _told_of_year,
 }

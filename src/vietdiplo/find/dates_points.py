@@ -1,7 +1,7 @@
 """Points in time as a text gives them: whole dates, and dates whose year the document or a neighbour must say."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from vietdiplo.find.dates_values import (
@@ -24,6 +24,7 @@ LAST_YEAR = {"past": 1, "": 10, "follows": 10}
 # How many months before or after the document's a month is doubtful if no tense tells its year.
 DOUBTFUL = (-9, 4)
 AHEAD = ("planned", "future")
+SOON = 20  # years
 # Which hours of a part of the day are those after noon: 1 giờ trưa is 13:00, 10 giờ đêm 22:00.
 LATE = {"MI": range(1, 4), "AF": range(1, 12), "EV": range(1, 12), "NI": range(7, 12)}
 
@@ -96,7 +97,10 @@ def read_year(groups: Groups, told: Told, month: int = 0, day: int = 0) -> tuple
     The document's date has a ? behind it where the date lies far from it and no word says on which side.
     """
     if "y" in groups:
-        return str(int(read_number(groups["y"]))), ""
+        year = int(read_number(groups["y"]))
+        return (str(year) if year <= MAXYEAR else UNKNOWN[:4]), ""
+    if "yy" in groups:
+        return _read_short_year(groups["yy"], told), told.document
     if "yw" in groups:
         return read_year_word(groups["yw"], told)
     if told.base and "way" not in groups:
@@ -106,6 +110,14 @@ def read_year(groups: Groups, told: Told, month: int = 0, day: int = 0) -> tuple
     by = _years_by_way(groups, told, month, day) if "way" in groups else _years_off(told.document, told.tense, month)
     doubt = "?" * ("way" not in groups and _is_doubtful(told, month))
     return _add_years(told.document[:4], by), told.document + doubt
+
+
+def _read_short_year(figures: str, told: Told) -> str:
+    """Read the year 25: the last one that ends so, or one in twenty years from the document's."""
+    if not told.document:
+        return UNKNOWN[:4]
+    latest = int(told.document[:4]) + SOON
+    return f"{latest - (latest - int(figures)) % 100:04}"
 
 
 def read_year_word(word: str, told: Told) -> tuple[str, str]:

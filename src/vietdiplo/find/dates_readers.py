@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from vietdiplo.find.dates_lengths import LENGTH_READERS, Reader
+from vietdiplo.find.dates_lunar import LUNAR_READERS
 from vietdiplo.find.dates_points import (
     Reading,
     Told,
     make_reading,
     read_clock,
+    read_day,
     read_decade,
     read_ends,
     read_month,
@@ -91,21 +93,26 @@ def _list(match: Match, told: Told) -> Iterator[Reading]:
     if "m" in groups and items == list(range(items[0], items[0] + len(items))):
         yield Reading("DATE", f"{values[0]}/{values[-1]}", "", anchor)
         return
-    for value, (start, end) in zip(values, _item_spans(match), strict=True):
+    for value, (start, end) in zip(values, _item_spans(match, r"\d+"), strict=True):
         yield Reading("DATE", value, "", anchor, start=start, end=end)
 
 
-def _item_spans(match: Match) -> Iterator[tuple[int, int]]:
+def _day_list(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `7/5, 9/5 và 12/6/2023` as days of one year."""
+    year, anchor = read_year(match.groups, told)
+    days = re.findall(r"(\d+)/(\d+)", match.groups["items"])
+    for (day, month), (start, end) in zip(days, _item_spans(match, r"\d+/\d+"), strict=True):
+        parts = {"m": month, "d": day}
+        yield Reading("DATE", join_date(year, read_month(parts), read_day(parts)), "", anchor, start=start, end=end)
+
+
+def _item_spans(match: Match, item: str) -> Iterator[tuple[int, int]]:
     """Give each item of a list its place; the first takes the head noun, the last what follows."""
     found, offset = match.found, match.found.start("items")
-    items = [item.span() for item in re.finditer(r"\d+", match.groups["items"])]
+    items = [place.span() for place in re.finditer(item, match.groups["items"])]
     starts = [found.start(), *(offset + start for start, _ in items[1:])]
     ends = [*(offset + end for _, end in items[:-1]), found.end()]
     return zip(starts, ends, strict=True)
-
-
-def _lunar(match: Match, told: Told) -> Iterator[Reading]:
-    yield Reading("DATE", UNKNOWN[:7] if "month" in match.groups else UNKNOWN)
 
 
 def _year_told(match: Match, told: Told) -> Iterator[Reading]:
@@ -150,6 +157,12 @@ def _decade(match: Match, told: Told) -> Iterator[Reading]:
     yield make_reading(match.groups, read_decade(match.groups))
 
 
+def _decade_nth(match: Match, told: Told) -> Iterator[Reading]:
+    """Read `thập niên thứ ba của thế kỷ XXI`: the third is that of the years 2020 to 2029."""
+    number = int(read_number(match.groups.get("n", "1")))
+    yield Reading("DATE", f"{read_century(match.groups['c']):02}{number - 1}" if number else UNKNOWN[:3])
+
+
 def _century(match: Match, told: Told) -> Iterator[Reading]:
     numbers = [read_century(match.groups[name]) for name in ("c", "c2") if name in match.groups]
     yield make_reading(match.groups, "/".join(f"{number:02}" for number in numbers))
@@ -163,15 +176,17 @@ def _reference(match: Match, told: Told) -> Iterator[Reading]:
 
 READERS: Mapping[str, Reader] = {
     **LENGTH_READERS,
+    **LUNAR_READERS,
     "century": _century,
     "date": _date,
     "day": _day,
     "day_alone": _day_alone,
+    "day_list": _day_list,
     "day_same": _day_same,
     "day_told": _day_told,
     "decade": _decade,
+    "decade_nth": _decade_nth,
     "list": _list,
-    "lunar": _lunar,
     "nth_weekday": _nth_weekday,
     "pair": _pair,
     "part_year": _part_year,
