@@ -82,7 +82,7 @@ def test_neighbours_are_the_pairs_that_nothing_separates(corpus: list[tuple[str,
     pairs = Counter[str]()
     for _, sentence in corpus:
         for part in sentence.split(","):
-            pairs.update(f"{one} {other}" for one, other in pairwise(part))
+            pairs.update(f"{one} · {other}" for one, other in pairwise(part))
     table = count_bigrams(words, sentences, least=1)
     assert dict(zip(table["label"], table["n"], strict=True)) == dict(pairs)
     assert Counter(find_ngrams(words, sentences)["label"]) == pairs
@@ -107,6 +107,7 @@ def test_a_collocation_has_both_sides_and_its_texts() -> None:
     assert table.loc["x", ["n", "n_left", "n_right", "documents"]].tolist() == [4, 1, 3, 2]
     assert table.loc["x", ["n_node", "n_label", "total", "span"]].tolist() == [4, 5, 16, 3]
     assert table.loc["x", "expected"] == pytest.approx(4 * 5 * 3 / 16)
+    assert table.loc["x", ["doc_id", "sentence"]].tolist() == ["d", 0]
     assert table["log_dice"].is_monotonic_decreasing
 
 
@@ -128,8 +129,8 @@ def test_words_out_of_order_are_put_in_order() -> None:
 
 
 def test_margins_of_neighbours_are_named() -> None:
-    unigram = count_bigrams(WORDS, SENTENCES, least=1).set_index("label").loc["c a"]
-    positional = count_bigrams(WORDS, SENTENCES, least=1, margins="positional").set_index("label").loc["c a"]
+    unigram = count_bigrams(WORDS, SENTENCES, least=1).set_index("label").loc["c · a"]
+    positional = count_bigrams(WORDS, SENTENCES, least=1, margins="positional").set_index("label").loc["c · a"]
     columns = ["n", "n_first", "n_second", "total", "margins"]
     assert unigram[columns].tolist() == [2, 3, 4, 16, "unigram"]
     assert positional[columns].tolist() == [2, 2, 3, 12, "positional"]
@@ -139,6 +140,7 @@ def test_an_edge_has_its_measures() -> None:
     row = count_cooccurrences(WORDS, SENTENCES, least=2).set_index(["label", "other"]).loc["b", "c"]
     assert row[["n", "documents", "n_label", "n_other", "of"]].tolist() == [2, 2, 3, 2, 3]
     assert row[["jaccard", "lift"]].tolist() == pytest.approx([2 / 3, 1])
+    assert row[["doc_id", "sentence"]].tolist() == ["d", 1]
 
 
 def test_the_sentences_of_an_edge_can_be_listed() -> None:

@@ -76,11 +76,11 @@ def make_ngrams(rows: list[tuple[str, int, int, str]]) -> pd.DataFrame:
 NGRAMS = make_ngrams([("a", 2, 7, "y z"), ("b", 0, 3, "x y"), ("c", 0, 3, "x y")])
 
 
-def test_a_formula_is_in_half_the_texts_and_in_two() -> None:
-    table = count_formulas(NGRAMS, SIZES)
-    assert table.to_numpy().tolist() == [["x y", 2, 2, 3, pytest.approx(2 / 3)]]
-    assert len(count_formulas(NGRAMS, SIZES, share=0.7)) == 0
-    assert len(count_formulas(NGRAMS, SIZES.head(3), share=0.01)) == 1
+def test_the_spread_of_a_formula_is_its_share_of_the_texts() -> None:
+    assert count_formulas(NGRAMS, SIZES).to_numpy().tolist() == [
+        ["x y", 2, 2, 3, pytest.approx(2 / 3)],
+        ["y z", 1, 1, 3, pytest.approx(1 / 3)],
+    ]
 
 
 def test_a_formula_that_comes_again_counts_once() -> None:
@@ -94,9 +94,3 @@ def test_a_word_that_sticks_out_of_a_formula_is_counted() -> None:
     spans = make_ngrams([("a", 0, 1, "f"), ("b", 0, 2, "f"), ("b", 3, 7, "f")])
     long = make_table([("b", 0, 0, 3, "x y", "terms", "t"), ("b", 0, 4, 7, "y w", "terms", "t")], "occurrences")
     assert count_once(long, spans, SIZES)[["n", "n_once"]].to_numpy().tolist() == [[2, 1]]
-
-
-@pytest.mark.parametrize("share", [0, 1.5])
-def test_a_share_out_of_range_is_refused(share: float) -> None:
-    with pytest.raises(ParameterError, match=f"^count_formulas: share: {share} is not above 0 and up to 1; choose 0.5"):
-        count_formulas(NGRAMS, SIZES, share=share)

@@ -17,6 +17,7 @@ from vietdiplo.draw.layout import find_distances, place_boxes, place_nodes
 from vietdiplo.draw.network import draw_network
 from vietdiplo.draw.positions import draw_positions
 from vietdiplo.draw.ranks import draw_ranks
+from vietdiplo.draw.rows import TARGET
 from vietdiplo.draw.style import Picture
 from vietdiplo.tables import ParameterError, TableError
 
@@ -82,6 +83,31 @@ def test_contrast_of_one_side_starts_at_zero() -> None:
     assert draw_contrast(KEYNESS.tail(1)).axes[0].get_xlim()[0] == 0
 
 
+def list_rows_with_links(picture: Picture) -> dict[str, tuple[str, ...]]:
+    """List the address that lies over each row of a picture, by its label."""
+    (links,) = list_lines(picture, TARGET)
+    labels = list_row_labels(picture)
+    rows = [labels[int(segment[0][1])] for segment in links.get_segments()]
+    return dict(zip(rows, links.get_urls(), strict=True))
+
+
+def test_row_of_frequencies_leads_to_its_link_whatever_its_order() -> None:
+    table = pd.DataFrame({"label": ["a", "b", "c"], "n": [2, 7, 4], "words": 100, "per_10k": [200.0, 700.0, 400.0]})
+    picture = draw_frequencies(table.assign(link=["#a", "#b", None]))
+    assert list_rows_with_links(picture) == {"a": "#a", "b": "#b"}
+    assert re.findall(r'xlink:href="(#[abc])"', picture.to_svg()) == ["#b", "#a"]
+
+
+def test_bar_of_a_contrast_leads_to_its_link() -> None:
+    labels = KEYNESS["label"].tolist()
+    picture = draw_contrast(KEYNESS.assign(link=[f"#{label}" for label in labels]))
+    assert list_rows_with_links(picture) == {label: f"#{label}" for label in labels}
+
+
+def test_row_without_an_address_has_no_link() -> None:
+    assert "<a " not in draw_contrast(KEYNESS.assign(link="")).to_svg()
+
+
 def test_interval_is_drawn_from_its_low_to_its_high_end() -> None:
     table = COUNTS.head(2).drop(columns="doc_id").assign(per_10k_low=[5.0, 30.0], per_10k_high=[60.0, 110.0])
     picture = draw_frequencies(table)
@@ -131,6 +157,7 @@ def test_contrast_draws_lrc_and_says_how_many_are_zero() -> None:
 
 def test_contrast_without_an_lrc_above_zero_draws_log_ratio() -> None:
     picture = draw_contrast(KEYNESS.assign(lrc=0.0))
+    assert "LRC 0 for all: no difference is certain" in read_texts(picture)
     assert picture.axes[0].get_xlabel().startswith("Log Ratio (")
     assert {"1.8", "−2.5"} <= set(read_texts(picture))
 

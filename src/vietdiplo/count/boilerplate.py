@@ -1,26 +1,20 @@
 """Formulae: phrases that many texts repeat, and what is left of the frequencies when they are counted once."""
 
-import math
-
 import numpy as np
 import pandas as pd
 
 from vietdiplo.count.frequency import code_texts, count_labels
-from vietdiplo.tables import ParameterError, check_table
+from vietdiplo.tables import check_table
 
 
-def count_formulas(ngrams: pd.DataFrame, sizes: pd.DataFrame, *, share: float = 0.5) -> pd.DataFrame:
-    """Count the n-grams that at least a share of the texts, and two of them, have.
+def count_formulas(formulas: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+    """Count in how many texts each formula stands.
 
-    One row per label, the widest spread first: n, documents, texts (in all), spread = documents / texts. A longer
-    formula has a row for each n-gram in it. With one text there are no rows. Raises ParameterError for a share that is
-    not above 0 and up to 1.
+    One row per label, the widest spread first: n, documents, texts (in all), spread = documents / texts. `formulas`
+    are occurrences: what `find_formulas` found, or listed phrases that `find_nested_terms` did.
     """
-    if not 0 < share <= 1:
-        raise ParameterError(f"count_formulas: share: {share} is not above 0 and up to 1; choose 0.5 for half")
-    table = count_labels(ngrams, sizes).drop(columns=["words", "per_10k"])
+    table = count_labels(formulas, sizes).drop(columns=["words", "per_10k"])
     table = table.assign(texts=len(sizes), spread=table["documents"] / max(len(sizes), 1))
-    table = table[table["documents"] >= max(2, math.ceil(share * len(sizes) - 1e-9))]
     return table.sort_values(["documents", "n", "label"], ascending=[False, False, True], ignore_index=True)
 
 
@@ -28,8 +22,8 @@ def count_once(occurrences: pd.DataFrame, formulas: pd.DataFrame, sizes: pd.Data
     """Count occurrences raw, and with every formula counted once in the corpus.
 
     One row per label, the most frequent first: n, n_once, which leaves out what lies in a formula that came before in
-    the order of the texts, and repeated = 1 - n_once / n. `formulas` are occurrences: n-grams whose labels
-    `count_formulas` gave, or listed phrases that `find_terms` found.
+    the order of the texts, and repeated = 1 - n_once / n. `formulas` are occurrences,
+    as `count_formulas` takes them.
     """
     texts = code_texts(occurrences, sizes, caller="count_once")
     again = lie_in_repeats(occurrences, texts, formulas, code_texts(formulas, sizes, caller="count_once"))

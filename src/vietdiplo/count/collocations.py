@@ -9,7 +9,7 @@ from vietdiplo.count.association import score_association, score_lambda
 from vietdiplo.count.frequency import count_cells
 from vietdiplo.find.codes import code_words, match_pairs, order_words, place_words
 from vietdiplo.find.collocates import find_collocates
-from vietdiplo.find.ngrams import number_runs
+from vietdiplo.find.ngrams import JOINT, number_runs
 from vietdiplo.tables import ParameterError
 
 MARGINS = ("unigram", "positional")
@@ -35,25 +35,37 @@ def count_collocations(
 
     One row per word that stands there at least `least` times, the highest log_dice first: n (pairs of a node and the
     word), n_left and n_right of them, documents, n_node, n_label, total (words of the corpus), span = left + right,
-    and the measures of `score_association` with unigram margins. Sentence borders cut windows, the expected frequency
-    takes them for whole. The pairs stand in `find_collocates` of the same words. A node that does not occur, or `least`
-    that leaves nothing, gives no rows. Raises ParameterError for a window no sentence can fill, or `least` below 1.
+    the measures of `score_association` with unigram margins, and doc_id and sentence of the first pair. Sentence
+    borders cut windows, the expected frequency takes them for whole. The pairs stand in `find_collocates` of the same
+    words. A node that does not occur, or `least` that leaves nothing, gives no rows. Raises ParameterError for a window
+    no sentence can fill, or `least` below 1.
     """
     check_least(least)
-    pairs = find_collocates(words, node, left=left, right=right)
-    side = pairs.assign(n_left=pairs["distance"] < 0, n_right=pairs["distance"] > 0).groupby("label")
-    table = side.agg(
-        n=("doc_id", "size"), n_left=("n_left", "sum"), n_right=("n_right", "sum"), documents=("doc_id", "nunique")
-    ).reset_index()
-    table = table[table["n"] >= least].astype({"n_left": "int64", "n_right": "int64"})
+    table = _count_near(find_collocates(words, node, left=left, right=right))
+    table = table[table["n"] >= least]
     frequency = words["label"].value_counts()
     table["n_node"] = int(frequency.get(node, 0))
     table["n_label"] = frequency.reindex(table["label"]).to_numpy().astype("int64")
     n, n_node, n_label = (table[name].to_numpy() for name in ("n", "n_node", "n_label"))
     scores = score_association(n, n_node, n_label, max(len(words), 1), span=left + right)
-    table = table.assign(total=len(words), span=left + right, **scores)
+    first = {name: table.pop(name) for name in ("doc_id", "sentence")}
+    table = table.assign(total=len(words), span=left + right, **scores, **first)
     table.insert(0, "node", node)
     return table.sort_values(["log_dice", "n", "label"], ascending=[False, False, True], ignore_index=True)
+
+
+def _count_near(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Count the pairs of a node and a word near it by word: n, n_left and n_right, documents, and the first place."""
+    sides = pairs.assign(n_left=pairs["distance"] < 0, n_right=pairs["distance"] > 0).groupby("label")
+    table = sides.agg(
+        n=("doc_id", "size"),
+        n_left=("n_left", "sum"),
+        n_right=("n_right", "sum"),
+        documents=("doc_id", "nunique"),
+        doc_id=("doc_id", "first"),
+        sentence=("sentence", "first"),
+    )
+    return table.reset_index().astype({"n_left": "int64", "n_right": "int64"})
 
 
 def count_bigrams(
@@ -100,7 +112,7 @@ def score_pairs(pairs: Pairs, labels: np.ndarray) -> pd.DataFrame:
     """Make the table of pairs of neighbours, with the words that the codes stand for and every measure."""
     counts = pairs.n, pairs.n_first, pairs.n_second, max(pairs.total, 1)
     first, second = labels[pairs.first], labels[pairs.second]
-    table = pd.DataFrame({"first": first, "second": second, "label": first + " " + second}, dtype="str")
+    table = pd.DataFrame({"first": first, "second": second, "label": first + JOINT + second}, dtype="str")
     table = table.assign(n=pairs.n, documents=pairs.documents, n_first=pairs.n_first, n_second=pairs.n_second)
     table = table.assign(total=pairs.total, **score_association(*counts), **score_lambda(*counts))
     return table.sort_values(["log_dice", "n", "label"], ascending=[False, False, True], ignore_index=True)

@@ -21,15 +21,10 @@ def count_coverage(
     the text (they sum to 1). A text without sentences, or share without any label, is NaN.
     """
     check_table(sentences, "sentences")
-    counts = count_labels(occurrences[occurrences["label"].isin(list(labels))], sizes, by=["doc_id"])
-    frame = pd.MultiIndex.from_product([sizes["doc_id"], labels], names=["doc_id", "label"]).to_frame(index=False)
-    table = frame.merge(counts.drop(columns="words"), on=["doc_id", "label"], how="left").fillna(
-        {"n": 0, "documents": 0}
-    )
-    table = table.merge(sizes[["doc_id", "words"]], on="doc_id")
-    table["per_10k"] = table["per_10k"].where(table["n"] > 0, (table["words"] > 0).map({True: 0.0, False: np.nan}))
+    table = _count_all(occurrences, sizes, labels)
     pairs = occurrences[["doc_id", "sentence", "label"]].drop_duplicates().groupby(["doc_id", "label"]).size()
-    table["sentences"] = pd.Series(pairs.reindex(pd.MultiIndex.from_frame(frame)).to_numpy()).fillna(0)
+    cells = pd.MultiIndex.from_frame(table[["doc_id", "label"]])
+    table["sentences"] = pd.Series(pairs.reindex(cells).to_numpy()).fillna(0)
     table["of"] = table["doc_id"].map(sentences.groupby("doc_id").size()).fillna(0)
     whole = ["n", "documents", "sentences", "of"]
     table[whole] = table[whole].astype("int64")
@@ -38,3 +33,13 @@ def count_coverage(
     total = table.groupby("doc_id")["sentences"].transform("sum")
     table["share"] = table["sentences"] / total.where(total > 0)
     return check_table(table, "counts")
+
+
+def _count_all(occurrences: pd.DataFrame, sizes: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    """Count every label in every text, also where it does not occur."""
+    counts = count_labels(occurrences[occurrences["label"].isin(list(labels))], sizes, by=["doc_id"])
+    frame = pd.MultiIndex.from_product([sizes["doc_id"], labels], names=["doc_id", "label"]).to_frame(index=False)
+    table = frame.merge(counts.drop(columns="words"), on=["doc_id", "label"], how="left")
+    table = table.fillna({"n": 0, "documents": 0}).merge(sizes[["doc_id", "words"]], on="doc_id")
+    table["per_10k"] = table["per_10k"].where(table["n"] > 0, (table["words"] > 0).map({True: 0.0, False: np.nan}))
+    return table

@@ -7,6 +7,8 @@ from vietdiplo.count.frequency import code_texts, count_cells
 from vietdiplo.find.codes import order_words
 from vietdiplo.tables import ParameterError, TableError, check_table
 
+NOISE = 1e-12  # what rounding may leave of a 0
+
 
 def count_dispersion(occurrences: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     """Count how evenly each label is spread over the texts, a text's share being its share of the words.
@@ -92,7 +94,7 @@ def score_dispersion(row: np.ndarray, n: np.ndarray, size: np.ndarray, parts: pd
     expected = size / total[row]
     # The expected shares sum to 1, so an empty part, which adds its share, need not be seen.
     differences = np.bincount(row, np.abs(n / sums[row] - expected) - expected, minlength=len(parts))
-    dp = np.where(np.isnan(of), np.nan, (1 + differences) / 2)
+    dp = _drop_noise(np.where(np.isnan(of), np.nan, (1 + differences) / 2))
     rates = n / size
     mean = np.bincount(row, rates, minlength=len(parts)) / of
     square = np.bincount(row, rates**2, minlength=len(parts)) / of
@@ -101,7 +103,12 @@ def score_dispersion(row: np.ndarray, n: np.ndarray, size: np.ndarray, parts: pd
         "n": sums.astype("int64"),
         "parts": np.bincount(row, minlength=len(parts)),
         "all_parts": parts["parts"].to_numpy(),
-        "dp": np.maximum(dp, 0),
-        "dp_norm": np.maximum(dp, 0) / np.where(least < total, 1 - least / total, np.nan),
-        "juilland_d": np.maximum(1 - variation / np.sqrt(of - 1), 0),
+        "dp": dp,
+        "dp_norm": dp / np.where(least < total, 1 - least / total, np.nan),
+        "juilland_d": _drop_noise(1 - variation / np.sqrt(of - 1)),
     }
+
+
+def _drop_noise(values: np.ndarray) -> np.ndarray:
+    """Make 0 of what rounding left of it."""
+    return np.where(values < NOISE, 0.0, values)

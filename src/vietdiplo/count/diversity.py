@@ -9,6 +9,7 @@ from vietdiplo.count.special import log_gamma
 from vietdiplo.find.codes import code_words, order_words
 from vietdiplo.tables import ParameterError
 
+REASONS = ("short_window", "no_stretch", "short_sample")  # why there is no mattr, mtld, hdd
 BLOCK = 256  # words looked at together; most factors of MTLD are shorter
 
 
@@ -21,13 +22,15 @@ def count_diversity(
 
     - ttr: types / words, which falls with length: for texts of one length only
     - mattr: mean of the type-token ratios of all windows of `window` words (Covington & McFall 2010); quanteda cuts
-      the text into tokens anew and may differ
+      the text into tokens anew, begins its windows anew and may differ
     - mtld: mean length of the stretches, from the first word and from the last, at whose end the ratio falls under
-      `threshold`, the last one in part (McCarthy & Jarvis 2010)
+      `threshold`, the last one in part (McCarthy & Jarvis 2010); lexicalrichness ends them at the threshold too
     - hdd: mean type-token ratio of all samples of `sample` words (McCarthy & Jarvis 2007)
 
-    A text shorter than window or sample has NaN there, as has mtld where no stretch is complete in one of the
-    directions; `reason` then names the measures that are missing. Raises ParameterError for parameters out of range.
+    There is no MSTTR, of which lexicalrichness loses a last segment; mattr leaves out nothing. A measure that a text
+    does not allow is NaN, and `reason` says why: short_window and short_sample where it has fewer words than mattr or
+    hdd looks at, no_stretch where the ratio never falls under the threshold of mtld in one of the directions. Raises
+    ParameterError for parameters out of range.
     """
     if window < 1 or sample < 1 or not 0 < threshold < 1:
         raise ParameterError(
@@ -40,9 +43,9 @@ def count_diversity(
     for name, first, last in zip(codes.documents, borders[:-1], borders[1:], strict=True):
         label = codes.label[first:last]
         n = np.unique(label, return_counts=True)[1]
-        scores = {"mattr": mattr(label, window), "mtld": mtld(label, threshold), "hdd": hdd(n, sample)}
-        reason = ", ".join(measure for measure, score in scores.items() if np.isnan(score))
-        rows.append((name, len(label), len(n), len(n) / len(label), *scores.values(), reason))
+        scores = (mattr(label, window), mtld(label, threshold), hdd(n, sample))
+        reason = ", ".join(why for why, score in zip(REASONS, scores, strict=True) if np.isnan(score))
+        rows.append((name, len(label), len(n), len(n) / len(label), *scores, reason))
     columns = ["doc_id", "words", "types", "ttr", "mattr", "mtld", "hdd", "reason"]
     return pd.DataFrame(rows, columns=columns)
 

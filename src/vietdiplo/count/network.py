@@ -15,31 +15,45 @@ def count_cooccurrences(occurrences: pd.DataFrame, sentences: pd.DataFrame, *, l
 
     One row per pair of different labels with at least `least` such sentences, the most first: label and other in the
     order of the alphabet, n (sentences with both), documents, n_label and n_other (sentences with each), of (all
-    sentences), jaccard = n / sentences with either, lift = n x of / (n_label x n_other), and g2 over four cells.
-    A sentence counts once, however often a label stands in it. The sentences stand in `find_together`. Choose labels
-    before: all words of a long sentence go with each other. Raises TableError for an occurrence in a sentence that is
-    not among the sentences, ParameterError for `least` below 1.
+    sentences), jaccard = n / sentences with either, lift = n x of / (n_label x n_other), g2 over four cells, and doc_id
+    and sentence of the first with both. A sentence counts once, however often a label stands in it; all stand in
+    `find_together`. Choose labels before: all words of a long sentence go with each other. Raises TableError for an
+    occurrence in a sentence that is not among the sentences, ParameterError for `least` below 1.
     """
     check_least(least)
     check_table(occurrences, "occurrences")
     label, labels = pd.factorize(occurrences["label"], sort=True)
-    row = _match_sentences(occurrences, sentences)
-    seen = np.unique(row * max(len(labels), 1) + label)
-    at, what = np.divmod(seen, max(len(labels), 1))
+    types = max(len(labels), 1)
+    seen = np.unique(_match_sentences(occurrences, sentences) * types + label)
+    at, what = np.divmod(seen, types)
+    pairs, where = _pair_labels(at, what, types)
     document = pd.factorize(sentences["doc_id"])[0]
-    pairs, texts = [np.array([], np.int64)], [np.array([], np.int64)]
-    for distance in range(1, int(np.bincount(at).max(initial=0))):
-        first = match_pairs(at, distance)
-        pairs.append(what[first] * len(labels) + what[first + distance])
-        texts.append(document[at[first]])
-    keys, n, documents = count_cells(np.concatenate(pairs), np.concatenate(texts), len(sentences))
-    one, other = np.divmod(keys[n >= least], max(len(labels), 1))
+    keys, n, documents = count_cells(pairs, document[where], len(sentences))
+    first = sentences.iloc[_find_first(pairs, where)[n >= least]]
+    one, other = np.divmod(keys[n >= least], types)
     with_label = np.bincount(what, minlength=len(labels))
     names = pd.DataFrame({"label": labels.to_numpy()[one], "other": labels.to_numpy()[other]}, dtype="str")
     counts = n[n >= least], with_label[one], with_label[other]
     table = names.assign(n=counts[0], documents=documents[n >= least], n_label=counts[1], n_other=counts[2])
     table = table.assign(of=len(sentences), **_score_edges(*counts, max(len(sentences), 1)))
+    table = table.assign(doc_id=first["doc_id"].array, sentence=first["sentence"].array)
     return table.sort_values(["n", "label", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def _pair_labels(at: np.ndarray, what: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pair every two labels of a sentence: one x types + other of each pair, and its sentence."""
+    pairs, where = [np.array([], np.int64)], [np.array([], np.int64)]
+    for distance in range(1, int(np.bincount(at).max(initial=0))):
+        first = match_pairs(at, distance)
+        pairs.append(what[first] * types + what[first + distance])
+        where.append(at[first])
+    return np.concatenate(pairs), np.concatenate(where)
+
+
+def _find_first(pairs: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Find the first sentence of each pair, in the order of the pairs."""
+    order = np.lexsort((where, pairs))
+    return where[order][np.unique(pairs[order], return_index=True)[1]]
 
 
 def _score_edges(n: np.ndarray, one: np.ndarray, other: np.ndarray, of: int) -> dict[str, np.ndarray]:

@@ -28,10 +28,10 @@ def compare_permutations(
 
     One row per label that occurs in either, the smallest p first: n and documents of both sides, difference (of the
     mean rates per 10,000 words, target - reference), p of one as large in either direction, p_adjusted over all labels
-    (Benjamini & Hochberg 1995), least_p, the smallest p that can come out, and dealings, how many were compared. All
-    ways to deal the texts are compared where they are no more than `shuffles`; else as many drawn by `seed`, with the
-    +1 rule (Phipson & Smyth 2010). A side of one text allows no test: p is NaN and `reason` one_text. Texts without
-    words are left out. Raises TableError for a group not in `sizes`, ParameterError for shuffles below 1.
+    (Benjamini & Hochberg 1995), least_p, the smallest two-sided p that can come out, and dealings, how many were
+    compared. All ways to deal the texts are compared where they are no more than `shuffles`; else as many drawn by
+    `seed`, with the +1 rule (Phipson & Smyth 2010). A side of one text allows no test: p is NaN and `reason` one_text.
+    Texts without words are left out. Raises TableError for a group not in `sizes`, ParameterError for shuffles below 1.
     """
     if shuffles < 1:
         raise ParameterError(f"compare_permutations: shuffles: {shuffles} is below 1; choose 999")
@@ -39,24 +39,24 @@ def compare_permutations(
     cells, labels = _count_rates(occurrences, sizes, in_target)
     table = _count_sides(cells, labels)
     dealings = deal_texts(in_target.to_numpy(), shuffles, seed)
-    table["difference"], table["p"] = permute_rates(cells, len(labels), in_target.to_numpy(), dealings)
+    difference, p = permute_rates(cells, len(labels), in_target.to_numpy(), dealings)
     least = find_least_p(in_target.to_numpy(), len(dealings))
-    table["p"] = np.maximum(table["p"], least) if least < 1 else np.nan
-    table["p_adjusted"] = adjust_p(table["p"].to_numpy())
-    table = table.assign(least_p=least if least < 1 else np.nan, dealings=len(dealings))
-    table["reason"] = "" if least < 1 else "one_text"
+    p = np.maximum(p, least)  # NaN stays
+    table = table.assign(difference=difference, p=p, p_adjusted=adjust_p(p), least_p=least, dealings=len(dealings))
+    table["reason"] = "one_text" if math.isnan(least) else ""
     order = table.assign(size=-table["difference"].abs()).sort_values(["p", "size", "label"]).index
     return table.loc[order].reset_index(drop=True)
 
 
 def find_least_p(in_target: np.ndarray, dealings: int) -> float:
-    """Give the smallest two-sided p that these dealings allow; 1 where a side has fewer than two texts.
+    """Give the smallest two-sided p that these dealings allow; NaN where a side has fewer than two texts.
 
-    One dealing of all is the observed one; where the sides are equal in number its mirror is as extreme.
+    One dealing of all is the observed one; where the sides are equal in number its mirror is as extreme, so that the
+    smallest p is twice the one-sided one, 1 / C(one + other, one).
     """
     one, other = int(in_target.sum()), int((~in_target).sum())
     if min(one, other) < 2:
-        return 1.0
+        return math.nan
     return max((1 + (one == other)) / math.comb(one + other, one), 1 / dealings)
 
 

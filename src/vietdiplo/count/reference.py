@@ -10,6 +10,7 @@ from vietdiplo.find.segmentation.forms import label_word
 from vietdiplo.tables import CorpusError, check_table
 
 NEEDED = ("label", "n")
+DIGITS = 12  # sums of such frequencies are exact
 
 
 def load_frequencies(path: str | Path, *, name: str = "", words: int = 0) -> pd.DataFrame:
@@ -23,14 +24,8 @@ def load_frequencies(path: str | Path, *, name: str = "", words: int = 0) -> pd.
     path = Path(path)
     rows = [_read_row(path, line, row) for line, row in _read_lines(path)]
     table = pd.DataFrame(rows, columns=["label", "n", "documents"])
-    twice = table["label"].duplicated()
-    if twice.any():
-        raise CorpusError(f"{path.name}: '{table.loc[twice, 'label'].iloc[0]}' stands there twice; keep one row")
     total = int(table["n"].sum())
-    if not total:
-        raise CorpusError(f"{path.name}: no word with a frequency; write a line a word: label,n")
-    if words and words < total:
-        raise CorpusError(f"{path.name}: words {words} is less than the sum of n, {total}; give the corpus's size")
+    _check_list(path, table, total, words)
     table["label"] = table["label"].map(label_word).astype("str")
     table = table.groupby("label", as_index=False).agg(n=("n", "sum"), documents=("documents", "max"))
     table["words"] = words or total
@@ -40,6 +35,16 @@ def load_frequencies(path: str | Path, *, name: str = "", words: int = 0) -> pd.
     return check_table(table, "counts")
 
 
+def _check_list(path: Path, table: pd.DataFrame, total: int, words: int) -> None:
+    twice = table["label"].duplicated()
+    if twice.any():
+        raise CorpusError(f"{path.name}: '{table.loc[twice, 'label'].iloc[0]}' stands there twice; keep one row")
+    if not total:
+        raise CorpusError(f"{path.name}: no word with a frequency; write a line a word: label,n")
+    if words and words < total:
+        raise CorpusError(f"{path.name}: words {words} is less than the sum of n, {total}; give the corpus's size")
+
+
 def _read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Read the rows with the numbers of their lines."""
     try:
@@ -47,10 +52,10 @@ def _read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(file, restval="")
             rows = [(reader.line_num, row) for row in reader]
             names = reader.fieldnames or []
-    except FileNotFoundError:
+    except OSError:
         raise CorpusError(f"{path.name}: no such file; give the path of a CSV file") from None
-    except UnicodeDecodeError:
-        raise CorpusError(f"{path.name}: not UTF-8; save it as CSV UTF-8") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise CorpusError(f"{path.name}: no CSV in UTF-8; save it as CSV UTF-8") from None
     missing = [name for name in NEEDED if name not in names]
     if missing:
         found = ", ".join(names) or "nothing"
@@ -67,5 +72,7 @@ def _read_row(path: Path, line: int, row: dict[str, str]) -> tuple[str, int, int
         value = (row.get(name) or "").strip() or ("" if name == "n" else "1")
         if not (value.isascii() and value.isdigit()):
             raise CorpusError(f"{path.name}: line {line}: {name} '{value}' is no whole number; write digits only")
+        if len(value) > DIGITS:
+            raise CorpusError(f"{path.name}: line {line}: {name} '{value}' is too large; write up to {DIGITS} digits")
         counts.append(int(value))
     return label, counts[0], counts[1]

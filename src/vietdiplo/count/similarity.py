@@ -20,15 +20,7 @@ def compare_similarity(counts: pd.DataFrame, *, by: str = "doc_id") -> pd.DataFr
     if by not in counts:
         raise TableError(f"compare_similarity: by: no column {by} in counts; use one of {', '.join(map(str, counts))}")
     row, groups = pd.factorize(counts[by], sort=True)
-    label = pd.factorize(counts["label"])[0]
-    rates = (counts["n"] / counts["words"]).to_numpy(float)
-    products, shared = np.zeros((len(groups), len(groups))), np.zeros((len(groups), len(groups)))
-    for first in range(0, int(label.max(initial=-1)) + 1, BLOCK):
-        here = (label >= first) & (label < first + BLOCK)
-        matrix = np.zeros((len(groups), BLOCK))
-        matrix[row[here], label[here] - first] = rates[here]
-        products += matrix @ matrix.T
-        shared += (matrix > 0).astype(float) @ (matrix > 0).T
+    products, shared = _multiply_rates(counts, row, len(groups))
     one, other = np.triu_indices(len(groups), 1)
     length, types = np.sqrt(np.diag(products)), np.diag(shared)
     both = shared[one, other]
@@ -39,3 +31,17 @@ def compare_similarity(counts: pd.DataFrame, *, by: str = "doc_id") -> pd.DataFr
         cosine=np.minimum(products[one, other] / (length[one] * length[other]), 1),
     )
     return table.sort_values(["cosine", "group", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def _multiply_rates(counts: pd.DataFrame, row: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the product of the rates, and the number of shared labels, of every two groups; `row` is the group's."""
+    label = pd.factorize(counts["label"])[0]
+    rates = (counts["n"] / counts["words"]).to_numpy(float)
+    products, shared = np.zeros((groups, groups)), np.zeros((groups, groups))
+    for first in range(0, int(label.max(initial=-1)) + 1, BLOCK):
+        here = (label >= first) & (label < first + BLOCK)
+        matrix = np.zeros((groups, BLOCK))
+        matrix[row[here], label[here] - first] = rates[here]
+        products += matrix @ matrix.T
+        shared += (matrix > 0).astype(float) @ (matrix > 0).T
+    return products, shared

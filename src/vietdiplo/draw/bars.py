@@ -15,6 +15,8 @@ from vietdiplo.draw.rows import (
     draw_rows,
     format_axis,
     format_count,
+    link_rows,
+    list_links,
     say_left_out,
     split_labels,
     write_column,
@@ -53,7 +55,8 @@ def draw_contrast(
 ) -> Picture:
     """Draw what is more frequent in the target (to the right) and in the reference (to the left).
 
-    Takes the columns label, n_target, n_reference, g2, log_ratio and perhaps lrc. The bars are lrc, without the rows
+    Takes the columns label, n_target, n_reference, g2, log_ratio and perhaps lrc, and link: the address that a bar's
+    row leads to in the SVG. The bars are lrc, without the rows
     where it is 0; where none differs from 0 they are log_ratio. The largest is on top, of each side the 20 strongest;
     the bar of a word that one side lacks is hollow. Raises TableError if a column is missing or a log_ratio infinite.
     """
@@ -67,6 +70,7 @@ def draw_contrast(
     names = _name_sides(target, reference, lang)
     notes = [load_labels(lang)["draw_n_of_sides"].format(target=names[0], reference=names[1])]
     notes += say_left_out({"lrc": len(keyness) - len(differing), "labels": len(differing) - len(table)}, lang)
+    notes += [load_labels(lang)["draw_lrc_zero"]] if "lrc" in keyness and measure == "log_ratio" else []
     return _draw_bars(table, measure, names, notes, lang=lang, title=title)
 
 
@@ -132,6 +136,7 @@ def _draw_bars(
     values = table[measure].to_numpy(float)
     _draw_sides(axes, values, is_hollow)
     _write_beside(axes, values, [format_count(value, lang, "0.0").replace("-", "−") for value in values])
+    link_rows(axes, list_links(table))
     axes.set_xlabel(wording[f"draw_{measure}"])
     format_axis(axes, lang)
     write_column(axes, "n", counts, at=-0.06, side=0)

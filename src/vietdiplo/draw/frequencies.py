@@ -14,6 +14,8 @@ from vietdiplo.draw.rows import (
     draw_rows,
     format_axis,
     format_count,
+    link_rows,
+    list_links,
     say_left_out,
     split_labels,
     write_column,
@@ -46,33 +48,40 @@ BOUNDS = ("per_10k_low", "per_10k_high")
 def draw_frequencies(counts: pd.DataFrame, *, lang: str = "en", title: str = "") -> Picture:
     """Draw how often each label occurs per 10,000 words: one row a label, one marker a text.
 
-    Takes the columns label, n, words, per_10k and perhaps doc_id, and per_10k_low and per_10k_high, which are drawn as
-    an interval. The largest sum of n is on top, equal ones stay in the order of the table. Where per_10k is NaN no
-    marker stands. Of more than 40 labels (20 of six texts) the most frequent are
-    drawn, of more than 6 texts the longest, and the figure says so.
-    Raises TableError if a column is missing.
+    Takes the columns label, n, words, per_10k and perhaps doc_id, per_10k_low and per_10k_high, which are drawn as an
+    interval, and link: the address that the row of a label leads to in the SVG. The largest sum of n is on top, equal
+    ones stay in the order of the table. Where per_10k is NaN no marker stands. Of more than 40 labels (20 of six texts)
+    the most frequent are drawn, of more than 6 texts the longest, and the figure says so. Raises TableError if a column
+    is missing.
     """
     check_columns(counts, "counts", ("label", "n", "words", "per_10k"))
     if counts.empty:
         return draw_message("draw_no_counts", lang=lang, title=title)
     shown = _choose_labels(_choose_texts(counts))
     totals = shown.groupby("label", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
+    notes = say_left_out({kind: _count_lost(counts, shown, kind) for kind in ("labels", "texts")}, lang)
+    return _draw_totals(shown, totals, notes, lang=lang, title=title)
+
+
+def _draw_totals(
+    shown: pd.DataFrame, totals: "pd.Series[int]", notes: Sequence[str], *, lang: str, title: str
+) -> Picture:
+    """Draw a row for each of the totals, which are n by label, with the key of the texts and the notes under them."""
     groups = list(shown.groupby("doc_id", sort=False)) if "doc_id" in shown else []
     names = [_name_text(str(name), part, lang) for name, part in groups]
-    notes = say_left_out({kind: _count_lost(counts, shown, kind) for kind in ("labels", "texts")}, lang)
     key = count_key_rows(names) * KEY_ROW
     rows = split_labels(totals.index, 0.24 + 0.06 * max(0, len(groups) - 1))
     picture, axes = draw_rows(rows, title, AXIS + key + len(notes) * LINE)
     _draw_texts(axes, [part for _, part in groups] or [shown], totals.index)
+    link_rows(axes, list_links(shown.drop_duplicates("label").set_index("label").loc[totals.index]))
     has_bounds = set(BOUNDS) <= set(shown)
     axes.set_xlabel(load_labels(lang)["draw_per_10k_interval" if has_bounds else "draw_per_10k"])
     format_axis(axes, lang)
     write_column(axes, "n", [format_count(n, lang) for n in totals])
     write_notes(picture, notes, picture.body - key - len(notes) * LINE)
     if names:
-        picture.add_key(
-            [Line2D([], [], **_find_look(number)) for number in range(len(names))], names, picture.body - key
-        )
+        marks = [Line2D([], [], **_find_look(number)) for number in range(len(names))]
+        picture.add_key(marks, names, picture.body - key)
     return picture
 
 

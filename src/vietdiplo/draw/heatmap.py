@@ -59,23 +59,30 @@ def draw_heatmap(counts: pd.DataFrame, *, rows: Mapping[str, str], lang: str = "
     _check_coverage(check_columns(counts, "counts", ("label", "doc_id", "sentences", "coverage")), rows)
     if counts.empty or not rows:
         return draw_message("draw_no_counts", lang=lang, title=title)
-    texts = list(dict.fromkeys(counts["doc_id"]))
     measure = load_measure(SIZE)
     labels = [split_lines(unify_text(label), LABEL_WIDTH, measure, 2, tail=8) for label in rows.values()]
+    return _draw_blocks(counts, list(rows), labels, lang=lang, title=title)
+
+
+def _draw_blocks(
+    counts: pd.DataFrame, codes: Sequence[str], labels: Sequence[Sequence[str]], *, lang: str, title: str
+) -> Picture:
+    """Draw the texts in as many blocks as they need, each with all codes, and the key under the last."""
+    texts, measure = list(dict.fromkeys(counts["doc_id"])), load_measure(SIZE)
     left = 2 * MARGIN + max((measure(line) for lines in labels for line in lines), default=0.0)
     room = WIDTH - left - MARGIN
     blocks = ceil(len(texts) / int(room / NARROWEST))
     size = ceil(len(texts) / blocks)
     cell = min(WIDEST, room / size)
     heads = _split_heads([unify_text(text) for text in texts], cell)
-    block = heads.height + len(rows) * CELL + 0.2
+    block = heads.height + len(codes) * CELL + 0.2
     picture = Picture(blocks * block + KEY, title)
     top = next((top for top in TOPS if top >= counts["coverage"].max()), TOPS[-1])
     for number in range(blocks):
         part = slice(number * size, (number + 1) * size)
-        panel = (left, number * block + heads.height, len(texts[part]) * cell, len(rows) * CELL)
+        panel = (left, number * block + heads.height, len(texts[part]) * cell, len(codes) * CELL)
         axes = _draw_block(picture, panel, labels, Heads(heads.lines[part], heads.rotation, heads.height))
-        _draw_cells(axes, counts, list(rows), texts[part], top, lang)
+        _draw_cells(axes, counts, codes, texts[part], top, lang)
     _draw_key(picture, top, lang)
     return picture
 

@@ -69,18 +69,23 @@ def draw_network(pairs: pd.DataFrame, *, weight: str = "jaccard", lang: str = "e
     if pairs.empty:
         return draw_message("draw_no_pairs", lang=lang, title=title)
     shown = _choose_pairs(pairs.sort_values([weight, "n"], ascending=False, kind="stable"))
-    sizes = _count_nodes(shown)
-    lost = {"labels": len(_count_nodes(pairs)) - len(sizes), "pairs": len(pairs) - len(shown)}
-    numbers = {label: number for number, label in enumerate(sizes)}
-    ends = [(numbers[a], numbers[b]) for a, b in zip(shown["label"], shown["other"], strict=True)]
-    weights = shown[weight].to_numpy(float)
-    nodes, height = _place_labels(sizes, ends, weights)
+    lost = {"labels": len(_count_nodes(pairs)) - len(_count_nodes(shown)), "pairs": len(pairs) - len(shown)}
     notes = [load_labels(lang)["draw_network_places"], *say_left_out(lost, lang)]
+    return _draw_pairs(shown, weight, notes, lang=lang, title=title)
+
+
+def _draw_pairs(pairs: pd.DataFrame, weight: str, notes: Sequence[str], *, lang: str, title: str) -> Picture:
+    """Draw the discs of all labels of the pairs and a line for each pair, with the key and the notes under them."""
+    sizes = _count_nodes(pairs)
+    numbers = {label: number for number, label in enumerate(sizes)}
+    ends = [(numbers[a], numbers[b]) for a, b in zip(pairs["label"], pairs["other"], strict=True)]
+    weights = pairs[weight].to_numpy(float)
+    nodes, height = _place_labels(sizes, ends, weights)
     picture = Picture(height + 0.15 + 2 * KEY + len(notes) * LINE, title)
     axes = _open_panel(picture)
-    _draw_edges(axes, nodes, ends, weights, list_links(shown))
+    _draw_edges(axes, nodes, ends, weights, list_links(pairs))
     _draw_nodes(axes, nodes)
-    _draw_key(axes, height + 0.1, nodes, shown[weight], weight, lang)
+    _draw_key(axes, height + 0.1, nodes, pairs[weight], weight, lang)
     write_notes(picture, notes, height + 0.15 + 2 * KEY)
     return picture
 

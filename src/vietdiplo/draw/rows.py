@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from babel.numbers import format_decimal
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 
 from vietdiplo.draw.labels import shorten_text, split_lines
 from vietdiplo.draw.style import COLOURS, LINE, MARGIN, SIZE, SMALL, WIDTH, Look, Picture, load_measure, unify_text
@@ -15,6 +16,7 @@ LABEL_WIDTH = 2.3  # inches; a longer label takes a second line
 NUMBERS = 0.5  # inches of a column of numbers
 KEY_ROW = 0.2  # inches
 AXIS = 0.5  # inches of an axis below the rows, with its label
+TARGET = 14.0  # points of a row on which a pointer or finger hits its link
 MOST = 40  # rows; more fill several pages and are read in the table
 
 
@@ -86,6 +88,16 @@ def say_left_out(left_out: dict[str, int], lang: str) -> list[str]:
 def list_links(table: pd.DataFrame) -> list[str | None] | None:
     """List the addresses in the column link, None for a row without one; None where there is no such column."""
     return [link or None for link in table["link"].fillna("")] if "link" in table else None
+
+
+def link_rows(axes: Axes, links: Sequence[str | None] | None) -> None:
+    """Lay the link of each row that has one over it, after the axis got its limits; the rows are 0, 1, 2."""
+    rows = {row: link for row, link in enumerate(links or []) if link}
+    lines = [[(end, row) for end in axes.get_xlim()] for row in rows]
+    # At an alpha of 0 matplotlib would leave it out.
+    look: Look = {"colors": "white", "alpha": 0.01, "linewidths": TARGET, "capstyle": "butt", "zorder": 5}
+    if rows:
+        axes.add_collection(LineCollection(lines, urls=list(rows.values()), **look), autolim=False)
 
 
 def format_axis(axes: Axes, lang: str) -> None:

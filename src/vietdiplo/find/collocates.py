@@ -20,21 +20,11 @@ def find_collocates(words: pd.DataFrame, node: str, *, left: int = 5, right: int
     words = order_words(words)
     codes = code_words(words)
     check_window(codes.sentence, left, right)
-    nodes = codes.labels[codes.label] == node
-    places, distances = [], []
-    for distance in [*range(-left, 0), *range(1, right + 1)]:
-        first = match_pairs(codes.sentence, abs(distance))
-        last = first + abs(distance)
-        node_at, word_at = (first, last) if distance > 0 else (last, first)
-        hits = nodes[node_at]
-        places.append(np.column_stack([word_at[hits], node_at[hits]]))
-        distances.append(np.full(int(hits.sum()), distance))
-    pairs, distance_of = np.concatenate(places), np.concatenate(distances)
-    order = np.lexsort((pairs[:, 0], pairs[:, 1]))
-    table = words.iloc[pairs[order, 0]].reset_index(drop=True)
+    word_at, node_at = _match_near(codes.sentence, codes.labels[codes.label] == node, left, right)
+    table = words.iloc[word_at].reset_index(drop=True)
     table["layer"] = pd.Series("collocates", index=table.index, dtype="str")
-    table["distance"] = distance_of[order]
-    table["node_start"] = words["start"].to_numpy()[pairs[order, 1]]
+    table["distance"] = word_at - node_at
+    table["node_start"] = words["start"].to_numpy()[node_at]
     return check_table(table, "occurrences")
 
 
@@ -48,6 +38,20 @@ def find_together(occurrences: pd.DataFrame, labels: Iterable[str]) -> pd.DataFr
     some = occurrences[occurrences["label"].isin(wanted)]
     different = some.groupby(["doc_id", "sentence"])["label"].transform("nunique")
     return some[different == len(wanted)].reset_index(drop=True)
+
+
+def _match_near(sentence: np.ndarray, is_node: np.ndarray, left: int, right: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the places of the words near nodes and those of their nodes, in the order of the nodes."""
+    word_places, node_places = [], []
+    for distance in [*range(-left, 0), *range(1, right + 1)]:
+        first = match_pairs(sentence, abs(distance))
+        node_at = first + max(-distance, 0)
+        node_at = node_at[is_node[node_at]]
+        word_places.append(node_at + distance)
+        node_places.append(node_at)
+    word_at, node_at = np.concatenate(word_places), np.concatenate(node_places)
+    order = np.lexsort((word_at, node_at))
+    return word_at[order], node_at[order]
 
 
 def check_window(sentence: np.ndarray, left: int, right: int) -> None:
