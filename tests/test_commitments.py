@@ -76,10 +76,30 @@ def test_a_clause_has_all_that_its_text_says() -> None:
     found = find_commitments(split_sentences(document), document, codebook)
     columns = ["label", "level", "side", "actor", "cue", "polarity", "status"]
     assert found[columns].values.tolist() == [["5", 5, "both", "Hai Bên", "nhất trí", "+", "prospective"]] * 2
-    assert found[["action", "object", "sectors", "target", "instrument"]].values.tolist() == [
-        ["tăng cường", "hợp tác năng lượng theo Kế hoạch hành động", "ENE", "", "Kế hoạch hành động"],
-        ["phấn đấu", "đạt kim ngạch thương mại 20 tỷ USD vào năm 2030", "ECO", "2030", ""],
+    assert found[["action", "object", "sectors", "amount", "target", "instrument"]].values.tolist() == [
+        ["tăng cường", "hợp tác năng lượng theo Kế hoạch hành động", "ENE", "", "", "Kế hoạch hành động"],
+        ["phấn đấu", "đạt kim ngạch thương mại 20 tỷ USD vào năm 2030", "ECO", "20 tỷ USD", "2030", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("Hai bên sẽ mở rộng hợp tác y tế nhằm thúc đẩy du lịch.", ["HEA"]),
+        ("Hai bên sẽ mở rộng hợp tác y tế, bao gồm du lịch chữa bệnh.", ["CUL HEA"]),
+        ("Hai bên sẽ tăng cường tiếp xúc nhằm thúc đẩy du lịch.", ["CUL"]),
+        ("Hai bên sẽ thúc đẩy du lịch; trao đổi kinh nghiệm.", ["CUL", "CUL"]),
+    ],
+)
+def test_sectors_are_those_of_the_clause_then_of_its_aim_then_of_the_sentence(text: str, sectors: list[str]) -> None:
+    document = make_table([("d", "", "", "", "declaration", "", "vi", "", "", "", text)], "documents")
+    codebook = load_codebook(find_codebook(ROOT / "seeds"))
+    assert find_commitments(split_sentences(document), document, codebook)["sectors"].tolist() == sectors
+
+
+def test_a_clause_at_the_end_holds_all_members_of_its_list() -> None:
+    found = find("Hai bên cam kết mở rộng hợp tác về năng lượng, y tế và nông nghiệp.")
+    assert found["object"].tolist() == ["hợp tác về năng lượng, y tế và nông nghiệp"]
 
 
 def test_a_clause_goes_from_its_subject_or_its_head_to_the_next_one() -> None:
@@ -186,7 +206,8 @@ def test_every_phrase_stands_in_one_list() -> None:
 
 def test_no_pattern_repeats_without_a_bound() -> None:
     lexicon = load_lexicon()
-    patterns = [lexicon.pattern.pattern, lexicon.cues.pattern, lexicon.instrument.pattern]
+    compiled = (lexicon.pattern, lexicon.cues, lexicon.instrument, lexicon.amount)
+    patterns = [pattern.pattern for pattern in compiled]
     assert [p for p in patterns if re.search(r"(?<!\\)[*+]|,\}", re.sub(r"\[[^\]]*\]", "", p))] == []
 
 

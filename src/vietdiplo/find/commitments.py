@@ -4,22 +4,24 @@ The words are language/modality.yml; levels and rules C1 to C16 are those of the
 predicted, said to be needed, or announced as a schedule is no commitment.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from vietdiplo.find.commitments_actors import Actor
 from vietdiplo.find.commitments_marks import load_lexicon, shorten_code
+from vietdiplo.find.commitments_precision import find_amounts, find_instruments, find_target
 from vietdiplo.find.commitments_state import Clause
 from vietdiplo.find.commitments_walk import Told, read_commitments
-from vietdiplo.find.dates import read_sentence
-from vietdiplo.find.dates_points import Told as Dated
-from vietdiplo.find.sectors import Codebook, Coder
+from vietdiplo.find.sectors import Codebook, Coder, Fired
 from vietdiplo.tables import TableError, check_table, make_table
 from vietdiplo.texts.clean import clean_sentence
 
-COLUMNS = ("level", "side", "actor", "cue", "action", "object", "sectors", "polarity", "status", "target", "instrument")
+COLUMNS = (
+    *("level", "side", "actor", "cue", "action", "object", "sectors", "polarity", "status"),
+    *("amount", "target", "instrument"),
+)
 
 
 # Whom an unnamed subject is: what a joint text agrees on is agreed by both.
@@ -42,9 +44,10 @@ def find_commitments(
     One row per coordinated action under a cue. level is 6 commit, 5 agree, 4 will, 3 ready, 2 wish, 1 consider or
     0 request; side is both, viet_nam, partner, agency or other; actor is who is bound, or who wishes or asks, as the
     text names it, empty where the text before does not; cue is empty for a verb of a declaration without one; action
-    is the head, object its complement without adjuncts; sectors are codes of the codebook found in these two, sorted
-    and with a space between, empty without a codebook; polarity is + or -; status is performed or prospective;
-    target is the TIMEX3 value of a day to come, instrument a document that the clause names. Documents tell the genre
+    is the head, object its complement without adjuncts; sectors are codes of the codebook found in the clause without
+    its aim, else in its aim, else the only one of the sentence, sorted, with a space between, empty without a codebook;
+    polarity is + or -; status is performed or prospective; target is the TIMEX3 value of a day to come; amount and
+    instrument are what the clause names of sums, numbers and documents, `; ` between them. Documents tell the genre
     (C15), the partner and the date. Raises TableError if a sentence belongs to none of the documents.
     """
     check_table(sentences, "sentences")
@@ -73,11 +76,24 @@ def _read_sentence(text: str, told: Told, known: Facts, coder: Coder | None) -> 
     fired = coder.find(text) if coder and clauses else []
     found = []
     for clause in clauses:
-        first, last = cleaned.span(clause.body, max(clause.core, clause.body + 1))
-        codes = {term.code for term in fired if first <= term.start and term.end <= last}
+        span = cleaned.span(clause.start, clause.end)
+        codes = _find_codes(fired, cleaned.span(clause.body, max(clause.aim, clause.body + 1)), span)
         columns = _describe(cleaned.text, clause, " ".join(sorted(codes)), known.date)
-        found.append((*cleaned.span(clause.start, clause.end), str(clause.level), *columns))
+        found.append((*span, str(clause.level), *columns))
     return found, told
+
+
+def _find_codes(fired: Sequence[Fired], body: tuple[int, int], whole: tuple[int, int]) -> set[str]:
+    """Find what an action is about: its sectors without its aim, else those of its aim, else the sentence's only one.
+
+    Means and examples add sectors (C13), an aim none (C7).
+    """
+    for first, last in (body, whole):
+        codes = {term.code for term in fired if first <= term.start and term.end <= last}
+        if codes:
+            return codes
+    codes = {term.code for term in fired}
+    return codes if len(codes) == 1 else set()
 
 
 def _list_facts(documents: pd.DataFrame | None) -> Mapping[str, Facts]:
@@ -103,8 +119,9 @@ def _describe(text: str, clause: Clause, sectors: str, date: str) -> tuple[int |
         sectors,
         "-" if clause.negative else "+",
         _find_status(text, clause),
-        _find_target(words, date),
-        _find_instrument(text[clause.body : max(clause.core, clause.body)]),
+        find_amounts(words),
+        find_target(words, date),
+        find_instruments(words),
     )
 
 
@@ -114,19 +131,3 @@ def _find_status(text: str, clause: Clause) -> str:
     said = (text[place : clause.end].lower().strip() for place in (clause.body, clause.cue.start))
     done = clause.level >= lexicon.levels["agree"] and any(words.startswith(lexicon.performed) for words in said)
     return "performed" if done else "prospective"
-
-
-def _find_target(text: str, date: str) -> str:
-    """Find the first day to come; where the document has no date, any that is told as an event may be one."""
-    if not any(map(str.isdigit, text)):
-        return ""
-    for timex in read_sentence(text, Dated(date))[0]:
-        if timex.role == "target" or (timex.role == "event" and timex.first > date):
-            return timex.reading.value
-    return ""
-
-
-def _find_instrument(text: str) -> str:
-    """Find a document by the capital of its kind; its name goes to the next mark of punctuation."""
-    found = load_lexicon().instrument.search(text)
-    return found.group().strip() if found else ""

@@ -43,15 +43,25 @@ NOTHING = Subject("nothing")
 def find_subject(lexicon: Lexicon, parts: Parts, partner: str, last: Actor | None) -> Subject:
     """Find the subject that ends where a predicate begins: its last part decides, parts in apposition join it."""
     number = len(parts.starts) - 1
+    while parts.joints[number] == "and" and _opens_pair(lexicon, parts, number - 1):
+        number -= 1
     start, end = parts.starts[number], _trim(parts, parts.starts[number])
     if end <= start:
         return NOTHING
     first = _find_first(lexicon, parts, start, end)
     if first is None:
         return _read_other(lexicon, parts, start, end)
+    if first.kind == "country" and parts.joints[number] == "and" and not is_tight(lexicon, parts, first, end):
+        return Subject("thing")  # the end of a name: Chương trình Việt Nam và Lào giai đoạn 2021-2025 sẽ ...
     first = _extend(lexicon, parts, number, first)
     side = _find_side(lexicon, parts, first, end, partner, last)
     return Subject("actor", Actor(parts.text[first.start : end].strip(" ,"), side, first.start))
+
+
+def _opens_pair(lexicon: Lexicon, parts: Parts, number: int) -> bool:
+    """Tell a part with the first of two that a noun joins: quan hệ giữa Việt Nam và Ấn Độ."""
+    words = split_words(parts.text[parts.starts[number] : parts.starts[number + 1]].lower())
+    return not lexicon.guards["pairing"].isdisjoint(words)
 
 
 def _read_other(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Subject:
@@ -70,13 +80,15 @@ def _read_other(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Subject
 
 def find_leader(lexicon: Lexicon, parts: Parts, partner: str, last: Actor | None) -> Actor | None:
     """Find the first part before a predicate that begins with an actor, whatever verb it goes on with."""
-    for start, end in pairwise(parts.starts):
+    for number, (start, end) in enumerate(pairwise(parts.starts), start=1):
         first = _find_first(lexicon, parts, start, end)
         if first:
             stop = _find_name_end(lexicon, parts, first, end)
-            return Actor(
-                parts.text[first.start : stop], _find_side(lexicon, parts, first, stop, partner, last), first.start
-            )
+            if parts.joints[number] == "and" and len(split_words(parts.text[stop:end])) <= 1:
+                other = _find_first(lexicon, parts, end, [*parts.starts, parts.end][number + 1])
+                stop = _find_name_end(lexicon, parts, other, parts.end) if other else stop
+            side = _find_side(lexicon, parts, first, stop, partner, last)
+            return Actor(parts.text[first.start : stop], side, first.start)
     return None
 
 
@@ -158,7 +170,8 @@ def _find_side(lexicon: Lexicon, parts: Parts, first: Mark, end: int, partner: s
     marks = [mark for mark in parts.marks if first.start <= mark.start < end]
     sides: list[str] = []
     begin = first.start
-    for mark in [*(m for m in marks if m.kind in ("and", "comma")), Mark("end", "", end, end)]:
+    joints = (m for m in marks if m.kind in ("and", "comma") or m.value in lexicon.guards["together"])
+    for mark in [*joints, Mark("end", "", end, end)]:
         part = [m for m in marks if begin <= m.start < mark.start and m.kind in ACTORS]
         if part:
             sides.append(_find_part_side(lexicon, parts.text[begin : mark.start], part, partner, last))

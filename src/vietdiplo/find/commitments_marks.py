@@ -47,8 +47,10 @@ class Lexicon(NamedTuple):
     people: tuple[str, ...]
     performed: tuple[str, ...]
     instrument: re.Pattern[str]
+    amount: re.Pattern[str]
     defined: re.Pattern[str]
     joining: tuple[str, ...]
+    also: re.Pattern[str]
 
 
 @cache
@@ -71,11 +73,11 @@ def load_lexicon() -> Lexicon:
         frozenset(data["surnames"]),
         tuple(data["people"]),
         tuple(map(fold_text, data["performed"])),
-        re.compile(
-            rf"(?<!\w)(?:{'|'.join(sorted(data['instruments'], key=len, reverse=True))})(?!\w)[^,;:.()]{{0,200}}"
-        ),
+        _compile_instruments(data["instruments"], data["words"]["and"]),
+        _compile_amounts(data["amounts"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(data['defined'])})(?!\w)"),
         tuple(f"{word} " for word in data["words"]["and"]),
+        re.compile(rf"\s*(?:{'|'.join(map(fold_text, data['words']['also']))}),", re.IGNORECASE),
     )
 
 
@@ -133,6 +135,29 @@ def _list_countries(others: Mapping[str, str]) -> dict[str, str]:
     """List the Vietnamese names of countries with their codes: those of the Unicode CLDR, and others."""
     names = {name: code for code, name in Locale("vi").territories.items() if len(code) == 2}
     return names | {name: shorten_code(code) for name, code in others.items()}
+
+
+def _compile_instruments(data: Mapping[str, Any], joining: Iterable[str]) -> re.Pattern[str]:
+    """Compile the kinds of documents, in capitals but for the letters inside, and their initials.
+
+    A name goes on to punctuation, to another document or to what is said of it.
+    """
+    kinds = "|".join(f"{kind[0]}(?i:{kind[1:]})" for kind in sorted(data["kinds"], key=len, reverse=True))
+    ends = "|".join(data["ends"])
+    stop = rf"(?! (?:{ends})(?!\w)| (?:{'|'.join(joining)}) (?:{kinds}))"
+    name = rf"(?<!{data['not_after']} )(?:{kinds})(?!\w)(?:{stop}[^,;:.()]){{0,200}}"
+    return re.compile(rf"(?<![\w(])(?:{name}|(?:{'|'.join(data['initials'])})(?![\w)]))")
+
+
+def _compile_amounts(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Compile numbers with a unit; some units need a scale, and so does a number in words."""
+    scale, units, scaled = ("|".join(sorted(data[key], key=len, reverse=True)) for key in ("scales", "units", "scaled"))
+    figure = r"\d[\d.,]{0,15}(?: ?[-–] ?\d[\d.,]{0,15})?"
+    scales = rf"(?:\s(?:{scale})){{1,2}}"
+    counted = (
+        rf"{figure}(?:{scales})?\s?(?:{units})|(?:{figure}|{'|'.join(data['numbers'])}){scales}\s(?:{units}|{scaled})"
+    )
+    return re.compile(rf"(?<![\w.,-])(?:{counted})(?!\w)", re.IGNORECASE)
 
 
 def _compile(phrases: Iterable[str], signs: str = "") -> re.Pattern[str]:

@@ -2,7 +2,7 @@
 
 from vietdiplo.find.commitments_actors import Actor, Subject
 from vietdiplo.find.commitments_marks import BORDERS, CUES, EMPTY, Mark, split_words
-from vietdiplo.find.commitments_state import Cue, State
+from vietdiplo.find.commitments_state import Clause, Cue, State
 from vietdiplo.find.commitments_verbs import address, meet_verb
 
 # Without a subject of their own these are verbs in a list under a cue, or go on with who was bound by it.
@@ -11,6 +11,7 @@ BOUND = frozenset(("will", "ready", "soft", "consider"))
 # What says nothing about who acts, or is said of both sides at once.
 THING = Subject("thing")
 BELIEFS = frozenset(("belief", "opinion"))
+ASKING = frozenset(("request", "wish"))
 SAYING = frozenset(("affirm", "report"))
 REACH = 24  # code points that hold the words of a guard
 
@@ -33,7 +34,7 @@ def meet_predicate(state: State, mark: Mark) -> None:
         state.pass_words(mark.value)
     elif subject.kind == "thing" or (subject.kind == "adverbial" and state.outer):
         _meet_thing(state, mark)
-    elif mark.kind == "soft" and not subject.actor and state.outer == "block" and state.edge == "and":
+    elif mark.kind == "soft" and not subject.actor and _goes_on(state, mark):
         _pass(state, mark)
     else:
         _begin(state, mark, subject.actor)
@@ -42,6 +43,13 @@ def meet_predicate(state: State, mark: Mark) -> None:
 def _stands_alone(state: State, mark: Mark) -> bool:
     """Tell a support that is declared on its own (C12) from one more verb in a list."""
     return state.cue is None or (mark.kind == "soft" and (state.cue.kind == "affirm" or state.edge == "also"))
+
+
+def _goes_on(state: State, mark: Mark) -> bool:
+    """Tell a support that is one more thing valued or needed from one that is declared."""
+    if state.outer in ("need", *BELIEFS):
+        return not state.lexicon.guards["mutual"].isdisjoint(split_words(state.text[mark.end :][:REACH].lower())[:1])
+    return state.outer == "block" and state.edge == "and"
 
 
 def _pass(state: State, mark: Mark) -> None:
@@ -61,9 +69,13 @@ def _is_noun(state: State, mark: Mark) -> bool:
     after = split_words(state.text[mark.end : mark.end + REACH].lower())
     if {" ".join(after[:n]) for n in (1, 2, 3)} & guards["noun_after"]:
         return True
-    between = state.text[max(0, mark.start - REACH) : mark.start]
+    opening = max(0, mark.start - REACH)
+    between = state.text[opening : mark.start]
+    between = between if opening else between[:1].lower() + between[1:]
     before = split_words(between)[-2:]
     if not before or between.rstrip()[-1:] in ",;:" or state.edge in (*BORDERS, "start", "cue"):
+        return False
+    if state.edge == "subject" and before[-1] in guards["demonstrative"]:
         return False
     return before[-1] in guards["noun_before"] or " ".join(before) in guards["noun_before"]
 
@@ -72,7 +84,7 @@ def _meet_thing(state: State, mark: Mark) -> None:
     """Pass a predicate whose subject cannot promise: a prediction (C5), or a noun."""
     if mark.kind == "will":
         cue = state.cue
-        if state.waiting and not state.noun:
+        if state.waiting and not state.noun and not state.below:
             state.clauses.pop()
         _begin(state, mark._replace(kind="block"), state.speaker)
         state.cue, state.below, state.below_verb = cue, "prediction", "activity"
@@ -107,6 +119,13 @@ def _chain(state: State, mark: Mark) -> None:
 def _stack(state: State, mark: Mark, actor: Actor | None) -> None:
     """Read a cue right under another one: the outer one keeps its level, opinions undo it (C3, C4)."""
     clause = state.clauses[-1]
+    if mark.value in state.lexicon.guards["announcing"]:
+        meet_verb(state, mark._replace(kind="activity"))
+        return
+    if mark.kind == "need" and clause.cue.kind in ASKING:
+        state.restart(mark.end, state.outer)
+        state.edge = "cue"
+        return
     if mark.kind in EMPTY or (mark.kind == "affirm" and clause.cue.kind != "request"):
         state.clauses.pop()
         _begin(state, mark, clause.cue.actor)
@@ -115,6 +134,8 @@ def _stack(state: State, mark: Mark, actor: Actor | None) -> None:
         address(state, actor)
     if mark.kind == "consider":
         clause.cap(mark)
+    if mark.kind == "task" and state.cue:
+        state.cue = state.cue._replace(kind="task")
     state.restart(mark.end, state.outer)
     state.edge = "cue"
 
@@ -128,11 +149,22 @@ def _begin(state: State, mark: Mark, actor: Actor | None, *, inner: bool = False
     state.cue = None if level is None else Cue(mark.kind, level, who, mark.start, mark.end, words)
     state.below = ""
     if state.cue and mark.kind != "affirm":
-        state.open(state.cue, actor.start if actor else mark.start)
+        shared = None if actor else _find_shared(state)
+        state.open(state.cue, shared.start if shared else actor.start if actor else mark.start)
+        if shared:
+            state.clauses[-1].level = max(shared.level, state.cue.level)
     else:
         state.close(mark.start)
     state.restart(mark.end, mark.kind)
     state.edge = "cue"
+
+
+def _find_shared(state: State) -> Clause | None:
+    """Take the clause of a cue that shares its verb with the one after it: mong muốn và sẽ thu xếp."""
+    clause = state.waiting
+    if clause is None or clause.cue.kind == "soft" or state.edge != "cue" or state.joints[-1] != "and":
+        return None
+    return state.clauses.pop()
 
 
 def _inherit(state: State, mark: Mark) -> Actor | None:

@@ -24,7 +24,7 @@ class Cue(NamedTuple):
 
 @dataclass
 class Clause:
-    """A commitment as it is read: its cue, its head, where its first adjunct begins (core) and where it ends."""
+    """A commitment as it is read: its cue, its head, where its first adjunct (core) and its aim (C7) begin, its end."""
 
     cue: Cue
     level: int
@@ -33,6 +33,7 @@ class Clause:
     head: Mark | None = None
     hedge: Mark | None = None
     core: int = 0
+    aim: int = 0
     end: int = 0
     negative: bool = False
 
@@ -52,7 +53,8 @@ class State:
 
     `outer` is the kind of the last predicate or `verb`, `starts` and `joints` are the parts since its end; `edge` is
     what a word would stand after: a cue, a subject, a border, or nothing; `below` is the adjunct that is being read and
-    `below_verb` the kind of verb that it began with.
+    `below_verb` the kind of verb that it began with; `listing` tells that fields or examples are being listed,
+    `chained` that the head governs a verb.
     """
 
     lexicon: Lexicon
@@ -72,6 +74,8 @@ class State:
     nominal: bool = False
     governed: bool = False
     noun: bool = False
+    listing: bool = False
+    chained: bool = False
     outer: str = ""
     starts: list[int] = field(default_factory=lambda: [0])
     joints: list[str] = field(default_factory=lambda: [""])
@@ -109,7 +113,8 @@ class State:
     def restart(self, end: int, outer: str) -> None:
         """Count the parts of what follows a predicate or a head from its end."""
         self.starts, self.joints, self.outer = [end], [""], outer
-        self.has_object = self.nominal = self.adverb = self.past = self.governed = self.noun = False
+        self.has_object = self.nominal = self.governed = self.noun = False
+        self.adverb = self.past = self.listing = self.chained = False
 
     def cut_parts(self, end: int) -> Parts:
         """Give the parts since the last predicate or head, up to a place."""
@@ -118,7 +123,10 @@ class State:
 
     def read_subject(self, mark: Mark) -> Subject:
         """Find the subject in front of a mark."""
-        return find_subject(self.lexicon, self.cut_parts(mark.start), self.partner, self.last)
+        named = self.speaker and self.speaker.side in ("viet_nam", "partner")
+        return find_subject(
+            self.lexicon, self.cut_parts(mark.start), self.partner, self.speaker if named else self.last
+        )
 
     def find_leader(self) -> Actor | None:
         """Find who a sentence begins with, where its first verb is one of no list."""
@@ -146,3 +154,4 @@ class State:
             while self.text[clause.end - 1] in TRAILING:
                 clause.end -= 1
             clause.core = min(clause.core or clause.end, clause.end)
+            clause.aim = min(clause.aim or clause.end, clause.end)

@@ -5,10 +5,12 @@ from vietdiplo.find.commitments_marks import BORDERS, Mark, split_words
 from vietdiplo.find.commitments_state import Cue, State
 
 STRONG = frozenset(("activity", "goal", "negated", "soft", "consider"))
+PLAIN = frozenset(("activity", "goal", "medium", "weak"))
 # Cues that bind the subject of the verb under them.
 BINDING = frozenset(("commit", "agree", "will", "affirm"))
 PROGRAMME_LEVEL = 4
 REACH = 12  # code points that hold a word
+COMPOUND = 3  # syllables of a verb with its object in it
 
 
 def meet_verb(state: State, mark: Mark) -> None:
@@ -29,6 +31,8 @@ def meet_verb(state: State, mark: Mark) -> None:
         promoted = head is not None and head.value in state.lexicon.guards["promoting"]
         state.nominal = state.nominal or (promoted and not state.has_object)
         state.has_object = True
+    elif state.edge == "":
+        state.chained = True
     state.edge = ""
 
 
@@ -85,11 +89,14 @@ def _meet_bare(state: State, subject: Actor, mark: Mark) -> None:
 def _opens(state: State, mark: Mark) -> bool:
     """Tell whether a verb after a border is one more head, not a part of what the clause hangs on it."""
     edge, kind = state.edge, mark.kind
+    if _is_member(state, mark):
+        return False
     if edge in ("semicolon", "also", "start"):
         return edge != "start" or not state.clauses
     if kind in ("negated", "task"):
         return edge in BORDERS
-    if edge not in BORDERS or not state.has_object or state.governed or state.noun:
+    is_full = state.has_object or (state.chained and state.adverb)  # thúc đẩy đàm phán, sớm hoàn thành việc ...
+    if edge not in BORDERS or not is_full or state.governed or state.noun:
         return False
     if state.adverb and (edge == "comma" or not state.below):
         return kind != "weak" or edge == "comma"
@@ -98,6 +105,17 @@ def _opens(state: State, mark: Mark) -> bool:
     if not state.below or not state.below_verb:
         return True
     return edge == "comma" and state.below != "means" and state.below_verb == "goal" and kind != "goal"
+
+
+def _is_member(state: State, mark: Mark) -> bool:
+    """Tell a verb that is one more field, principle or name in a list, or shares the object of the next one (C16)."""
+    if state.edge not in ("comma", "and") or not state.clauses:
+        return False
+    guards, after = state.lexicon.guards, state.text[mark.end :][:REACH].lstrip()
+    if not after or after[0] in ",;." or (state.below == "means" and mark.value in guards["principles"]):
+        return True
+    is_field = mark.value in guards["fields"] or after.startswith(state.lexicon.joining)
+    return state.listing and not state.adverb and mark.kind in PLAIN and is_field
 
 
 def _is_noun(state: State, mark: Mark) -> bool:
@@ -114,6 +132,7 @@ def _head(state: State, mark: Mark) -> None:
     clause.negative = mark.kind == "negated" or not state.lexicon.guards["negation"].isdisjoint(before)
     state.below = ""
     state.restart(mark.end, "verb")
+    state.has_object = mark.kind == "weak" and len(mark.value.split()) >= COMPOUND
 
 
 def _find_start(state: State, mark: Mark) -> int:

@@ -1,7 +1,7 @@
 """The walk over a sentence: each mark changes the state by its kind."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from vietdiplo.find.commitments_actors import HOME, Actor
@@ -23,14 +23,16 @@ from vietdiplo.find.commitments_verbs import address, meet_verb
 
 # The bullet or number of an item of a list that another sentence opens.
 ITEM = re.compile(r"^\s*(?:[-–—+•*]|\(?\w{1,3}[.)])\s")
+AIMS = frozenset(("purpose", "result"))
 OPINION = 2  # words between `agree` and what is agreed as an opinion
 
 
 class Told(NamedTuple):
-    """What a document has told before a sentence: who spoke last, and the cue of a list that goes on in it."""
+    """What a document has told: who spoke last, the cue of a list that goes on in the next sentence, the last cue."""
 
     last: Actor | None = None
     cue: Cue | None = None
+    before: Cue | None = None
 
 
 def read_commitments(
@@ -43,21 +45,28 @@ def read_commitments(
     """
     text = blank_asides(sentence)
     if told.cue:
-        text = ITEM.sub(lambda found: " " * len(found.group()), text)
+        text = ITEM.sub(_blank, text)
+    if told.before and lexicon.also.match(fold_text(text)):
+        told, text = told._replace(cue=told.before), lexicon.also.sub(_blank, text)
     folded = fold_text(text)
     programme = genre == "declaration" or (genre == "" and lexicon.defined.search(text) is not None)
     if not (told.cue or programme or lexicon.cues.search(folded)):
-        return [], told._replace(cue=None)
+        return [], told._replace(cue=None, before=None)
     state = State(lexicon, text, find_marks(lexicon, text, folded), partner, programme, told.last, cue=told.cue)
     at = 0
     for mark in state.marks:
         state.pass_words(text[at : mark.start])
         _step(state, mark)
         at = mark.end
+    state.border = None  # the last clause goes on to the end, over the members of its own lists
     state.close(len(text.rstrip(" .;:,!?…")))
     goes_on = text.rstrip().endswith(":") or (state.clauses and state.cue == told.cue)
-    cue = state.cue._replace(start=0, end=0) if state.cue and goes_on else None
-    return state.clauses, Told(state.speaker or told.last, cue)
+    cue = state.cue._replace(start=0, end=0) if state.cue else None
+    return state.clauses, Told(state.speaker or told.last, cue if goes_on else None, cue)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _step(state: State, mark: Mark) -> None:
@@ -77,13 +86,28 @@ def _step(state: State, mark: Mark) -> None:
 
 def _meet_border(state: State, mark: Mark) -> None:
     """Read what a new head may stand after; between a cue and its first verb it changes nothing."""
+    before = split_words(state.text[state.starts[-1] : mark.start].lower())
+    if state.outer in PREDICATES and len(state.starts) == 1 and _ends_aside(state, mark, before):
+        state.restart(mark.end, state.outer)
+        state.edge, state.below = "cue", ""
+        return
+    if mark.kind in ("semicolon", "also") or (mark.kind == "and" and not before and state.below == "specification"):
+        state.below, state.listing = "", False
+    if not state.lexicon.guards["governing"].isdisjoint(before[-1:]):
+        state.governed = False
     if not (state.edge == "cue" and state.waiting):
         state.border = mark
         state.edge = mark.kind
-        state.below = "" if mark.kind in ("semicolon", "also") else state.below
     state.adverb = state.past = False
     state.starts.append(mark.end)
     state.joints.append(mark.kind if mark.kind in ("and", "comma") else "semicolon")
+
+
+def _ends_aside(state: State, mark: Mark, words: Sequence[str]) -> bool:
+    """Tell what stands between a cue and its complement: a colon, or an adverbial with a comma."""
+    return (mark.value == ":" and not words) or (
+        mark.kind == "comma" and not state.lexicon.guards["asides"].isdisjoint(words[:1])
+    )
 
 
 def _meet_actor(state: State, mark: Mark) -> None:
@@ -120,7 +144,7 @@ def _meet_opined(state: State, mark: Mark) -> None:
     clause = state.waiting
     if clause and clause.cue.kind == "agree":
         between = split_words(state.text[clause.cue.end : mark.start])
-        if len(between) <= OPINION:
+        if len(between) <= OPINION and state.starts[0] == clause.cue.end:
             state.drop()
     state.pass_words(mark.value)
 
@@ -129,7 +153,7 @@ def _meet_schedule(state: State, mark: Mark) -> None:
     """Read what is announced as the programme of a visit or happens to something (C5)."""
     if state.edge != "cue":
         state.pass_words(mark.value)
-    elif state.outer == "will" and state.waiting:
+    elif state.waiting and fold_text(state.waiting.cue.words) in state.lexicon.guards["scheduling"]:
         state.drop()
 
 
@@ -138,6 +162,14 @@ def _meet_that(state: State, mark: Mark) -> None:
         state.pass_words(mark.value)
         state.starts.append(mark.end)
         state.joints.append("semicolon")
+    elif state.outer == "will" and state.waiting:
+        state.drop()
+
+
+def _meet_field(state: State, mark: Mark) -> None:
+    """Read what a list of fields follows, whose members may look like verbs."""
+    state.pass_words(mark.value)
+    state.listing = True
 
 
 def _meet_holder(state: State, mark: Mark) -> None:
@@ -156,8 +188,11 @@ def _hang(state: State, mark: Mark) -> None:
     """Read what opens a purpose, a result, a means or a specification (C7, C13)."""
     state.pass_words(mark.value)
     state.below, state.below_verb = mark.kind, None
+    state.listing = state.listing or mark.kind == "specification"
     if state.clauses and not state.clauses[-1].end:
-        state.clauses[-1].core = state.clauses[-1].core or mark.start
+        clause = state.clauses[-1]
+        clause.core = clause.core or mark.start
+        clause.aim = clause.aim or (mark.start if mark.kind in AIMS else 0)
 
 
 OTHERS: Mapping[str, Callable[[State, Mark], None]] = {
@@ -168,6 +203,7 @@ OTHERS: Mapping[str, Callable[[State, Mark], None]] = {
     "opined": _meet_opined,
     "schedule": _meet_schedule,
     "that": _meet_that,
+    "field": _meet_field,
     "hedge": _meet_holder,
     "holder": _meet_holder,
 }

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from vietdiplo.find import Codebook, find_dates, find_nested_terms, find_sectors
+from vietdiplo.find import Codebook, find_commitments, find_dates, find_nested_terms, find_sectors
 from vietdiplo.language import load_labels
 from vietdiplo.publish.links import find_address
 from vietdiplo.publish.marks import Mark, write_text
 
+NEAR = 16  # code points between a cue and its verb: nhất trí tiếp tục tăng cường
 Place: TypeAlias = tuple[str, int]
 Rows: TypeAlias = Iterator[tuple[Mapping[Any, Any], str]]
 
@@ -76,11 +77,36 @@ def _find_sectors(corpus: Corpus) -> Rows:
         yield row, _write_note(labels["site_sector"], _write_link(name, sector=row["label"]), term)
 
 
+def _find_commitments(corpus: Corpus) -> Rows:
+    """Find commitments; the mark is the cue with the verb, or the verb alone: what is in the object has its own."""
+    labels = load_labels(corpus.lang)
+    for row in find_commitments(corpus.sentences, corpus.documents, corpus.codebook).to_dict("records"):
+        start, end = _find_head(row)
+        side, level = labels[f"value_{row['side']}"], labels[f"value_level_{row['level']}"]
+        what = write_text(f"{level} · {side}{': ' if row['actor'] else ''}{row['actor']}")
+        cue = labels["site_cue"].format(cue=row["cue"]) if row["cue"] else labels["site_cue_none"]
+        named = [row[name] for name in ("sectors", "amount", "target", "instrument")]
+        note = _write_note(labels["site_commitment"], what, cue, *named)
+        yield {**row, "start": row["start"] + start, "end": row["start"] + end}, note
+
+
+def _find_head(row: Mapping[Any, Any]) -> tuple[int, int]:
+    """Find where in the clause its cue and its verb stand: the verb alone if they are apart, all if neither does."""
+    surface, cue, action = row["surface"], row["cue"].split(" ... ")[0], row["action"]
+    first = max(surface.find(cue), 0) if cue else 0
+    verb = surface.find(action, first)
+    if verb < 0:
+        return (first, first + len(cue)) if cue in surface else (0, len(surface))
+    is_near = cue and first < verb and verb - first - len(cue) <= NEAR and surface.startswith(cue, first)
+    return first if is_near else verb, verb + len(action)
+
+
 # What is found by layer: each occurrence with its note in HTML.
 LAYERS: Mapping[str, Callable[[Corpus], Rows]] = {
     "terms": _find_terms,
     "dates": _find_dates,
     "sectors": _find_sectors,
+    "commitments": _find_commitments,
 }
 
 
