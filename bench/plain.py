@@ -63,15 +63,13 @@ def save_all(corpus: str, out: str) -> None:
     table(sectors.merge(sentences, on=["doc_id", "sentence"]), "sectors_sentences")
     table(vd.find_uncoded(sentences, sectors), "sectors_uncoded")
 
-    dates = vd.find_headlines(vd.find_dates(sentences, documents), sentences)
-    events = dates[
-        (dates["from"] != "") & dates["type"].isin(["DATE", "TIME"]) & ~dates["role"].isin(["", "reference"])
-    ]
+    dates = vd.find_dates(sentences, documents)
+    events = vd.count_events(vd.find_events(dates, sentences, documents), documents)
     days = dict(zip(documents["doc_id"], documents["date"], strict=True))
     figure(vd.draw_timeline(events, document_dates=days, title="timeline"), "timeline_events", events)
     table(events, "timeline_events")
     table(events.groupby(["precision", "role"]).size().reset_index(), "timeline_precision")
-    table(dates.drop(events.index), "timeline_left_off")
+    table(vd.find_undated(dates, documents), "timeline_left_off")
 
 
 if __name__ == "__main__":

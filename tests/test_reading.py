@@ -128,11 +128,25 @@ def test_a_sector_leads_by_its_code_and_another_text_to_its_page(tmp_path: objec
     assert '<a href="text-aze.html">AZE</a>' in linked
 
 
+def test_a_pair_leads_to_the_search_for_both_in_all_texts(tmp_path: object) -> None:
+    pairs = pd.DataFrame({"word": ["lâu dài"], "node": ["hợp tác"], "doc_id": ["AZE"]})
+    leads = {"word": "phrase+node"}
+    shown = Sheet(str(tmp_path), "en").save_table(pairs, "x", en="X", vi="X", hide=("node",), leads=leads).content
+    assert '<td data-phrase="hợp tác + lâu dài" style="text-align: left">lâu dài</td>' in shown
+    assert "search.html#q=%22h%E1%BB%A3p%20t%C3%A1c%20%2B%20l%C3%A2u%20d%C3%A0i%22" in add_links(shown, TEXTS)
+
+
 def test_a_wrong_lead_is_an_error(tmp_path: object) -> None:
     with pytest.raises(ParameterError, match="leads: x: no column 'word' is shown; name one that is"):
         show_table(tmp_path, {"term": ["a"]}, word="phrase")
-    with pytest.raises(ParameterError, match="leads: x: term: 'query' is unknown; use one of doc, phrase, sector"):
+    with pytest.raises(
+        ParameterError, match="leads: x: term: 'query' is unknown; use one of doc, file, phrase, sector"
+    ):
         show_table(tmp_path, {"term": ["a"]}, term="query")
+    with pytest.raises(ParameterError, match="leads: x: term: there is no column 'node'; name one that is"):
+        show_table(tmp_path, {"term": ["a"]}, term="phrase+node")
+    with pytest.raises(ParameterError, match=r"leads: x: term: 'doc\+term' is unknown"):
+        show_table(tmp_path, {"term": ["a"]}, term="doc+term")
 
 
 def test_attributes_are_read_however_nbconvert_wrote_them() -> None:

@@ -186,6 +186,9 @@ def test_a_page_is_read_and_its_layers_switch_without_a_script(browser: Browser,
         ("q=%F0", []),
         ("q=%", []),
         ("q=hai%20ben&in=" + B, ["[Hai bên] hoà"]),
+        ("q=ninh%20%2B%20%22hop%20tac", []),
+        ("q=PHONG%20%2B%20hop%20tac", ["[hợp tác] quốc [phòng]"]),
+        ("q=hop%20tac%20%2B%20tac%20quoc%2B", ["[hợp tác] quốc phòng"]),
         ("sector=DEF", ["hợp tác quốc phòng"]),
     ],
 )
@@ -223,7 +226,7 @@ def test_many_results_come_in_steps(page: Page, site: Path) -> None:
 def test_print_shows_the_marks_and_what_they_are(page: Page, site: Path) -> None:
     page.emulate_media(media="print")
     page.goto((site / A).as_uri())
-    assert page.locator(".key:visible").all_inner_texts() == ["Terms", "Dates", "Sectors"]
+    assert page.locator(".key:visible").all_inner_texts() == ["Terms", "Dates", "Sectors", "Commitments"]
     assert page.locator(".layers input:visible, .around:visible, .told:visible").count() == 0
 
 

@@ -1,24 +1,30 @@
 """The timeline: labels that never meet, an axis that says where it is cut, and what is past or planned."""
 
 import random
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from test_draw import find_clashes, read_texts
 
 from vietdiplo.draw.axis import find_axis, find_ticks, format_span
-from vietdiplo.draw.events import ROLES, Days, load_days
+from vietdiplo.draw.events import MODS, ROLES, SOURCES, STATUSES, Days, choose_events, load_days, load_events
 from vietdiplo.draw.labels import Extent
 from vietdiplo.draw.style import COLOURS, Picture
 from vietdiplo.draw.timeline import draw_timeline
-from vietdiplo.tables import TableError
+from vietdiplo.tables import ParameterError, TableError
 
 COLUMNS = ["doc_id", "headline", "from", "to", "precision", "role"]
+FURTHER = ["mod", "status", "documents", "source", "link"]
 WORDS = ["hội đàm", "ký kết", "Hiệp định", "thương mại", "quốc phòng", "Ủy ban", "liên", "Chính phủ", "kỳ họp"]
+WORDS += ["PHÊ CHUẨN", "NGHỊ ĐỊNH THƯ", "Ở LẠI", "Ẵ", "thường niên"]
+LENGTHS = [("day", 0), ("day", 0), ("day", 30), ("month", 29), ("quarter", 90), ("year", 364), ("year", 1500)]
+LENGTHS += [("decade", 3650), ("century", 36500)]
 WIDE = Extent(0.0, 7.0)
 
 
@@ -31,19 +37,20 @@ def make_day(day: str, headline: str = "hội đàm", role: str = "event") -> tu
 
 
 def make_random(seed: int) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Make up to twelve events of up to three texts, within a week up to within three centuries."""
+    """Make up to 60 events of up to six texts, within a week up to within three centuries, with all they may have."""
     rng = random.Random(seed)
     first, length = date(rng.randint(1650, 2020), 1, 1), rng.choice([0, 7, 90, 1000, 20000, 100000])
     rows = []
-    for _ in range(rng.randint(1, 12)):
+    for _ in range(rng.choice([1, 2, 3, 5, 8, 12, 12, 12, 12, 60])):
         start = min(first + timedelta(rng.randint(0, length)), date(2100, 12, 31))
-        precision, days = rng.choice(
-            [("day", 0), ("day", 0), ("day", 30), ("month", 29), ("year", 364), ("century", 36500)]
-        )
+        precision, days = rng.choice(LENGTHS)
         headline = " ".join(rng.choices(WORDS, k=rng.choice([0, 1, 4, 20])))
-        end = (start + timedelta(days)).isoformat() if rng.random() < 0.95 else ""
-        rows.append((rng.choice("ABC"), headline, start.isoformat(), end, precision, rng.choice(ROLES)))
-    return make_events(*rows), {"A": "2000-05-17", "B": rng.choice(["1999", "2001-02", ""])}
+        end = (start + timedelta(days)).isoformat() if rng.random() < 0.9 else ""
+        row = (rng.choice("ABCDEF"), headline, start.isoformat(), end, precision, rng.choice(ROLES))
+        more = rng.choice(MODS), rng.choice(STATUSES), rng.choice([1, 1, 2, 12]), rng.choice(SOURCES), "#row-1"
+        rows.append(row + more)
+    dates = {"A": "2000-05-17", "B": rng.choice(["1999", "2001-02", ""]), "C": rng.choice(["", "2025-05-07"])}
+    return pd.DataFrame(rows, columns=COLUMNS + FURTHER), dates
 
 
 def find_markers(picture: Picture) -> list[str]:
@@ -60,8 +67,9 @@ def test_labels_of_random_events_never_meet_and_stay_on_the_canvas(start: int) -
     clashes = {}
     for seed in range(start, start + 25):
         events, dates = make_random(seed)
-        lang = ("en", "vi")[seed % 2]
-        clashes[seed] = find_clashes(draw_timeline(events, lang=lang, title="Sự kiện", document_dates=dates))
+        lang, by = ("en", "vi")[seed % 2], ("text", "role")[seed // 2 % 2]
+        picture = draw_timeline(events, by=by, lang=lang, title="Sự kiện", document_dates=dates)
+        clashes[seed] = find_clashes(picture)
     assert {seed: found for seed, found in clashes.items() if found} == {}
 
 
@@ -79,9 +87,9 @@ def test_equal_dates_have_a_lane_each() -> None:
 
 
 def test_picture_grows_with_its_lanes() -> None:
-    few, many = (make_events(*[make_day("2025-05-07")] * n) for n in (2, 12))
+    few, many = (make_events(*[make_day("2025-05-07")] * n) for n in (2, 8))
     heights = [draw_timeline(events, document_dates={}).get_figheight() for events in (few, many)]
-    assert heights[1] - heights[0] == pytest.approx(10 * 0.22)
+    assert heights[1] - heights[0] == pytest.approx(6 * 0.2)
 
 
 def test_long_headline_ends_with_an_ellipsis() -> None:
@@ -183,7 +191,7 @@ def test_axis_of_one_day_shows_two_weeks() -> None:
     [
         ("1801-01-01", "2000-01-01", ["1850", "1900", "1950", "2000"]),
         ("2023-01-01", "2025-01-01", ["2023", "7/2023", "2024", "7/2024", "2025"]),
-        ("2025-05-01", "2025-05-29", ["5/2025", "15/5/2025", "29/5/2025"]),
+        ("2025-05-01", "2025-05-29", ["1/5/2025", "15/5/2025", "29/5/2025"]),
     ],
 )
 def test_ticks_stand_at_calendar_steps(first: str, last: str, texts: list[str]) -> None:
@@ -201,8 +209,9 @@ def test_ticks_stand_at_calendar_steps(first: str, last: str, texts: list[str]) 
         ("2024-04-01", "2024-06-30", "quarter", "Apr – Jun 2024", "4/2024 – 6/2024"),
         ("1637-01-01", "1637-12-31", "year", "1637", "1637"),
         ("2026-01-01", "2030-12-31", "year", "2026–2030", "2026–2030"),
-        ("1990-01-01", "1999-12-31", "decade", "1990–1999", "1990–1999"),
-        ("1601-01-01", "1700-12-31", "century", "1601–1700", "1601–1700"),
+        ("1990-01-01", "1999-12-31", "decade", "1990s", "thập niên 1990"),
+        ("1601-01-01", "1700-12-31", "century", "1601–1700", "thế kỷ 17"),
+        ("1600-01-01", "1699-12-31", "century", "1600–1699", "thế kỷ 17"),
     ],
 )
 def test_dates_are_written_as_far_as_they_are_known(start: str, end: str, precision: str, en: str, vi: str) -> None:
@@ -253,3 +262,178 @@ def test_wrong_date_of_a_text_is_an_error() -> None:
     assert str(error.value) == (
         "document_dates: LAO: 'May 2025' is no ISO date; write 2025-05-07, 2025-05 or 2025, as far as it is known"
     )
+
+
+def make_more(**columns: object) -> pd.DataFrame:
+    """Make an event of one day with further columns."""
+    return make_events(make_day("2025-05-07")).assign(**columns)
+
+
+def find_heads(picture: Picture) -> list[str]:
+    return [text.get_text() for text in picture.axes[0].texts if text.get_weight() == "bold"]
+
+
+def is_dotted(collection: LineCollection) -> bool:
+    return collection.get_linestyle()[0][1] is not None
+
+
+def find_labels(picture: Picture) -> list[str]:
+    return [text.get_text() for text in picture.axes[0].texts if " · " in text.get_text()]
+
+
+def test_by_role_there_is_one_group_a_role() -> None:
+    roles = ["target", "validity", "anniversary", "instrument", "event", "event"]
+    events = make_events(*(make_day("2025-05-07", role, role) for role in roles))
+    heads = find_heads(draw_timeline(events, by="role", lang="vi", document_dates={}))
+    assert heads == ["Sự kiện", "Ngày của văn kiện", "Kỷ niệm", "Hiệu lực", "Mục tiêu"]
+
+
+@pytest.mark.parametrize(("texts", "lines"), [(3, 3), (4, 0)])
+def test_by_role_dates_of_texts_are_lines_where_they_are_few(texts: int, lines: int) -> None:
+    dates = {name: f"2025-05-{number:02}" for number, name in enumerate("ABCD"[:texts], 1)}
+    axes = draw_timeline(make_events(make_day("2025-05-07")), by="role", document_dates=dates).axes[0]
+    places = {path.vertices[0][0] for c in axes.collections if is_dotted(c) for path in c.get_paths()}
+    assert len(places) == lines
+
+
+def test_unknown_grouping_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(ParameterError) as error:
+        draw_timeline(make_more(), by="doc", document_dates={})
+    assert str(error.value) == "by: 'doc' is no grouping of events; use one of text, role"
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "fill"), [("past", "2025-05-09", "blue"), ("pledged", "2025-05-01", "white")]
+)
+def test_status_of_the_table_goes_before_the_date_of_the_text(status: str, day: str, fill: str) -> None:
+    events = make_events(make_day(day)).assign(status=status)
+    picture = draw_timeline(events, document_dates={"LAO": "2025-05-07"})
+    assert find_markers(picture) == [to_hex(COLOURS.get(fill, fill))]
+
+
+def test_period_under_way_turns_hollow_at_the_date_of_its_text() -> None:
+    events = make_events(("LAO", "", "2021-01-01", "2030-12-31", "year", "validity")).assign(status="ongoing")
+    fills = [to_hex(bar.get_facecolor()) for bar in find_bars(draw_timeline(events, document_dates={"LAO": "2025"}))]
+    assert fills == ["#ccE8f8".lower(), "#ffffff"]
+
+
+def test_events_without_status_and_date_are_counted_by_role() -> None:
+    picture = draw_timeline(make_more(status=""), by="role", document_dates={})
+    assert "without a date of their text, so neither past nor pledged: 1" in read_texts(picture)
+
+
+def test_context_stands_apart_in_grey_and_italics() -> None:
+    events = pd.concat([make_more(source="text"), make_more(source="context", headline="ASEAN")])
+    picture = draw_timeline(events, document_dates={"LAO": "2025-05-08"})
+    assert find_heads(picture) == ["LAO (May 8, 2025)", "context, not from the texts"]
+    styles = {text.get_text(): text.get_style() for text in picture.axes[0].texts if " · " in text.get_text()}
+    assert styles == {"May 7, 2025 · hội đàm": "normal", "May 7, 2025 · ASEAN": "italic"}
+    assert find_markers(picture) == [COLOURS["blue"].lower(), COLOURS["rule"].lower()]
+
+
+def test_number_of_texts_stays_at_the_end_of_a_shortened_label() -> None:
+    (label,) = find_labels(draw_timeline(make_more(headline="rất dài " * 50, documents=12), document_dates={}))
+    assert label.endswith("… (12)")
+
+
+def test_event_of_one_text_says_no_number() -> None:
+    assert find_labels(draw_timeline(make_more(documents=1), document_dates={})) == ["May 7, 2025 · hội đàm"]
+
+
+@pytest.mark.parametrize(
+    ("mod", "precision", "end", "en", "vi"),
+    [
+        ("START", "month", "2025-05-31", "early May 2025", "đầu tháng 5/2025"),
+        ("MID", "year", "2025-12-31", "mid 2025", "giữa năm 2025"),
+        ("END", "year", "2030-12-31", "late 2025–2030", "cuối 2025–2030"),
+        ("APPROX", "year", "2025-12-31", "about 2025", "khoảng năm 2025"),
+    ],
+)
+def test_part_of_a_period_is_said(mod: str, precision: str, end: str, en: str, vi: str) -> None:
+    row = ("A", "", "2025-05-01" if precision == "month" else "2025-01-01", end, precision, "event")
+    assert [load_events(make_events(row).assign(mod=mod), lang)[0].label for lang in ("en", "vi")] == [en, vi]
+
+
+@pytest.mark.parametrize(("mod", "left", "right"), [("START", 0, 0.5), ("MID", 0.25, 0.75), ("END", 0.5, 1)])
+def test_part_of_a_period_is_shaded_within_the_whole_period(mod: str, left: float, right: float) -> None:
+    row = ("A", "", "2020-01-01", "2029-12-31", "decade", "event")
+    axes = draw_timeline(make_events(row).assign(mod=mod), document_dates={}).axes[0]
+    (bar,) = (patch for patch in axes.patches if patch.get_edgecolor()[3] and patch.get_zorder() == 3)
+    (shade,) = (c for c in axes.collections if isinstance(c, PolyCollection) and c.get_zorder() == 3.2)
+    ends = [(x - bar.get_x()) / bar.get_width() for path in shade.get_paths() for x, _ in path.vertices]
+    assert (min(ends), max(ends)) == (pytest.approx(left, abs=1e-6), pytest.approx(right, abs=1e-6))
+
+
+def test_start_of_an_open_period_shades_nothing() -> None:
+    events = make_events(("A", "", "2018-05-01", "", "month", "validity")).assign(mod="MID")
+    picture = draw_timeline(events, document_dates={})
+    assert not [c for c in picture.axes[0].collections if isinstance(c, PolyCollection) and c.get_zorder() == 3.2]
+    assert "mid May 2018 – …" in read_texts(picture)
+
+
+def test_open_end_fades_and_is_said() -> None:
+    picture = draw_timeline(make_events(("A", "", "2015-03-01", "", "month", "validity")), document_dates={})
+    assert {"Mar 2015 – …", "bar faded at its end: the text names no end"} <= set(read_texts(picture))
+    assert [c for c in picture.axes[0].collections if c.get_zorder() == 3.5]
+
+
+@pytest.mark.parametrize("by", ["text", "role"])
+def test_more_events_than_fill_a_page_are_counted_and_stand_in_an_overview(by: str) -> None:
+    days = [date(2000, 1, 1) + timedelta(30 * number) for number in range(300)]
+    events = make_events(*((f"T{n % 40}", *make_day(day.isoformat())[1:]) for n, day in enumerate(days)))
+    picture = draw_timeline(events, by=by, document_dates={})
+    drawn = len(find_labels(picture))
+    said = read_texts(picture)
+    assert picture.get_figheight() < 10.5
+    assert 8 < drawn < 100
+    assert any(text.startswith(f"events not drawn: {300 - drawn};") for text in said)
+    assert "all events by their first day: 300; taller lines are those drawn below" in said
+    assert find_clashes(picture) == []
+
+
+def test_context_then_what_most_texts_tell_then_the_latest_is_chosen() -> None:
+    rows = [make_day(f"2025-05-0{n}", name) for n, name in enumerate(["context", "old", "told", "new"], 1)]
+    table = make_events(*rows).assign(documents=[0, 1, 5, 1], source=["context", "text", "text", "text"])
+    events = load_events(table, "en")
+    chosen = [[event.label.split(" · ")[1] for event in choose_events(events, number)] for number in (1, 2, 3)]
+    assert chosen == [["context"], ["context", "told (5)"], ["context", "told (5)", "new"]]
+
+
+def test_mark_and_label_lead_to_the_address_of_their_row_once() -> None:
+    events = make_events(make_day("2025-05-06"), make_day("2025-05-07")).assign(link=["#a-1", ""])
+    svg = draw_timeline(events, document_dates={}).to_svg()
+    assert re.findall(r'<a xlink:href="([^"]*)"', svg) == ["#a-1"]
+
+
+def test_surface_of_a_link_covers_mark_and_label() -> None:
+    axes = draw_timeline(make_more(link="#a-1"), document_dates={}).axes[0]
+    (surface,) = (patch for patch in axes.patches if patch.get_url())
+    (label,) = (text for text in axes.texts if " · " in text.get_text())
+    (marker,) = (line.get_xdata()[0] for line in axes.lines if line.get_marker() != "None")
+    assert surface.get_x() < marker < label.get_position()[0] < surface.get_x() + surface.get_width()
+
+
+def test_no_line_to_a_date_of_the_second_row_crosses_one_of_the_first() -> None:
+    days = [date(2024, 10, 1) + timedelta(day) for day in (0, 1, 3, 8, 15, 16, 40, 210, 211, 230)]
+    starts = [day.toordinal() for day in (date(1975, 4, 30), *days)]
+    axis = find_axis(starts, [start + 1 for start in starts], WIDE)
+    ticks = find_ticks(axis, starts, WIDE, lambda text: len(text) / 12, "en")
+    written = [Extent(t.place - len(t.text) / 24, t.place + len(t.text) / 24) for t in ticks if not t.row]
+    lines = [tick.place for tick in ticks if tick.row]
+    assert lines
+    assert not [place for place in lines for one in written if one.left < place < one.right]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("mod", "EARLY", "mod 'EARLY' is unknown; use one of START, MID, END, APPROX, MORE_THAN"),
+        ("status", "done", "status 'done' is unknown; use one of past, ongoing, pledged"),
+        ("source", "web", "source 'web' is unknown; use one of text, context"),
+        ("documents", "A, B", "documents 'A, B' is no number; count the texts that tell the event"),
+    ],
+)
+def test_further_column_that_cannot_be_read_is_an_error(column: str, value: str, message: str) -> None:
+    with pytest.raises(TableError) as error:
+        draw_timeline(make_more(**{column: value}), document_dates={})
+    assert str(error.value) == f"events: row 0 (LAO): {message}"

@@ -19,7 +19,7 @@ BREAKS = 14
 # A break has to widen the rest by two fifths: on an axis of many breaks no lengths can be compared.
 COST = log(1.4)
 DAY_INCHES = 0.6  # the most that a day takes on a shortened axis
-UNITS = [("day", 1), ("day", 2), ("day", 7), ("day", 14), ("month", 1), ("month", 3), ("month", 6)]
+UNITS = [("day", 1), ("day", 2), ("day", 3), ("day", 7), ("day", 14), ("month", 1), ("month", 3), ("month", 6)]
 UNITS += [("year", years) for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)]
 DAYS = {"day": 1.0, "month": 30.44, "year": 365.2425}
 
@@ -70,26 +70,37 @@ def find_ticks(axis: TimeAxis, starts: Sequence[int], canvas: Extent, measure: M
 
     On a cut axis they are the days of the events too, and take two rows.
     """
-    runs = list(_find_runs(axis))
+    runs = list(find_runs(axis))
     ends = [day for run in runs for day in run]
     days = [day for day in ends if day in set(starts)] if axis.breaks else []
-    days += [day for run in runs for day in _find_steps(axis, *run, measure, lang)]
+    steps = [_find_steps(axis, *run, measure, lang) for run in runs]
+    days += [day for _, found in steps for day in found]
+    exact = {day for unit, found in steps if unit == "day" for day in found}
     days += [day for day in [*starts, *ends] if axis.breaks]
     # On a cut axis the day after an event is its right edge and says nothing.
     closing = {day + 1 for day in starts if axis.breaks} - set(starts)
-    ticks = [Tick(axis.place(d), _format_tick(int(d), lang)) for d in dict.fromkeys(days) if d not in closing]
+    shown = [int(day) for day in dict.fromkeys(days) if day not in closing]
+    ticks = [Tick(axis.place(day), _format_tick(day, lang, exact=day in exact)) for day in shown]
     halves = [measure(tick.text) / 2 for tick in ticks]
     extents = [Extent(tick.place - half, tick.place + half) for tick, half in zip(ticks, halves, strict=True)]
     first = find_apart(extents, canvas, 0.12)
-    rest = [number for number in range(len(ticks)) if number not in first and axis.breaks]
+    # The line to a date in the second row must not cross one of the first.
+    written = [extents[number] for number in first]
+    rest = [n for n in range(len(ticks)) if axis.breaks and not any(_hits(ticks[n].place, one) for one in written)]
     second = [rest[at] for at in find_apart([extents[number] for number in rest], canvas, 0.12)]
     return [ticks[number]._replace(row=int(number in second)) for number in sorted([*first, *second])]
 
 
 def format_span(start: date, end: date, precision: str, lang: str) -> str:
-    """Format the dates from start to end as far as they are known: 7/5/2025, 5/2025, 2026-2030."""
+    """Format the dates from start to end as far as they are known: 7/5/2025, 5/2025, 2026–2030, 1990s."""
     unit = precision if precision in ("day", "month") else "month" if precision == "quarter" else "year"
     skeleton = load_labels(lang)[f"draw_skeleton_{unit}"]
+    if precision == "decade" and start.year % 10 == 0 and end.year == start.year + 9:
+        return load_labels(lang)["draw_decade"].format(year=start.year)
+    # A century begins in 1601 by the calendar, in 1600 by TIMEX3.
+    if precision == "century" and start.year % 100 in (0, 1) and end.year == start.year + 99:
+        number = start.year // 100 + 1
+        return load_labels(lang)["draw_century"].format(first=start.year, last=end.year, number=number)
     if unit == "year":
         return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
     if start == end or (unit == "month" and (start.year, start.month) == (end.year, end.month)):
@@ -122,7 +133,7 @@ def _find_scale(gaps: np.ndarray, cut: np.ndarray, width: float) -> tuple[float,
     return DAY_INCHES, (width - rest * DAY_INCHES) / number
 
 
-def _find_runs(axis: TimeAxis) -> Iterator[tuple[float, float]]:
+def find_runs(axis: TimeAxis) -> Iterator[tuple[float, float]]:
     """Find the stretches of one scale, from their first to their last day."""
     cuts = {extent.left for extent in axis.breaks}
     first = axis.days[0]
@@ -133,17 +144,17 @@ def _find_runs(axis: TimeAxis) -> Iterator[tuple[float, float]]:
     yield first, axis.days[-1]
 
 
-def _find_steps(axis: TimeAxis, first: float, last: float, measure: Measure, lang: str) -> list[int]:
-    """Find the days in a stretch at the shortest calendar step whose labels fit."""
+def _find_steps(axis: TimeAxis, first: float, last: float, measure: Measure, lang: str) -> tuple[str, list[int]]:
+    """Find the shortest calendar step whose labels fit in a stretch, and its days."""
     inches = axis.place(last) - axis.place(first)
     if inches < 0.5:
-        return []
+        return "", []
     day = inches / (last - first)
     for unit, number in UNITS:
         sample = format_span(date(2028, 12, 28), date(2028, 12, 28), unit, lang)
         if DAYS[unit] * number * day >= measure(sample) + 0.25:
-            return [step for step in _list_steps(int(first), int(last), unit, number) if first <= step <= last]
-    return []
+            return unit, [day for day in _list_steps(int(first), int(last), unit, number) if first <= day <= last]
+    return "", []
 
 
 def _list_steps(first: int, last: int, unit: str, number: int) -> Iterator[int]:
@@ -158,7 +169,11 @@ def _list_steps(first: int, last: int, unit: str, number: int) -> Iterator[int]:
             yield date(at // 12, at % 12 + 1, 1).toordinal()
 
 
-def _format_tick(day: int, lang: str) -> str:
+def _hits(place: float, extent: Extent) -> bool:
+    return extent.left - 0.03 < place < extent.right + 0.03
+
+
+def _format_tick(day: int, lang: str, *, exact: bool) -> str:
     on = date.fromordinal(day)
-    precision = "day" if on.day > 1 else "month" if on.month > 1 else "year"
+    precision = "day" if exact or on.day > 1 else "month" if on.month > 1 else "year"
     return format_span(on, on, precision, lang)

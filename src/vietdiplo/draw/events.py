@@ -1,22 +1,33 @@
 """Rows of dated events, checked and read into days."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from vietdiplo.draw.axis import format_span
 from vietdiplo.draw.style import unify_text
+from vietdiplo.language import load_labels
 from vietdiplo.tables import TableError
 
 PRECISIONS = ("day", "month", "quarter", "year", "decade", "century")
 ROLES = ("event", "instrument", "validity", "reference", "anniversary", "target")
+MODS = ("", "START", "MID", "END", "APPROX", "MORE_THAN")
+CENTRES = {"START": 0.0, "MID": 0.5, "END": 1.0}
+STATUSES = ("", "past", "ongoing", "pledged")
+SOURCES = ("", "text", "context")
+KNOWN = {"precision": PRECISIONS, "role": ROLES, "mod": MODS, "status": STATUSES, "source": SOURCES}
+COLUMNS = ("doc_id", "headline", "from", "to", "precision", "role")
+FURTHER = ("mod", "status", "source", "link")
 
 
 class Event(NamedTuple):
-    """One event: its days as date ordinals, `end` the day after the last one, None where the end is open."""
+    """One event: its days as date ordinals, `end` the day after the last one, None where the end is open.
+
+    `texts` tell it, and its label ends with their number where they are several; a context event is told by none.
+    """
 
     doc_id: str
     label: str
@@ -24,6 +35,11 @@ class Event(NamedTuple):
     end: int | None
     precision: str
     role: str
+    mod: str = ""
+    status: str = ""
+    texts: int = 1
+    is_context: bool = False
+    link: str = ""
 
     @property
     def is_instant(self) -> bool:
@@ -34,6 +50,16 @@ class Event(NamedTuple):
     def is_days(self) -> bool:
         """Whether it is several days, the first and the last known to the day."""
         return self.precision == "day" and self.end is not None and self.end > self.start + 1
+
+    @property
+    def centre(self) -> float | None:
+        """Where along its days the text places it: at 0 (early), 0.5 (mid) or 1 (late); None if it does not say."""
+        return None if self.end is None or self.precision == "day" else CENTRES.get(self.mod)
+
+    @property
+    def tail(self) -> int:
+        """How many characters at the label's end say the number of texts."""
+        return len(_count_texts(self.texts))
 
 
 class Days(NamedTuple):
@@ -47,11 +73,11 @@ class Days(NamedTuple):
 def load_events(table: pd.DataFrame, lang: str) -> list[Event]:
     """Load the rows of a table of events in the order of time; the label starts with the date.
 
-    Raises TableError for a date, precision or role that is none, and for an end before its start.
+    Raises TableError for a date or a value that is none, and for an end before its start.
     """
-    columns = ["doc_id", "headline", "from", "to", "precision", "role"]
-    rows = table[columns].fillna("").itertuples(index=False, name=None)
-    events = [_load_event(number, row, lang) for number, row in enumerate(rows)]
+    columns = [*COLUMNS, *(name for name in (*FURTHER, "documents") if name in table)]
+    rows = table[columns].astype(object).where(table[columns].notna(), "").to_dict("records")
+    events = [_load_event(f"events: row {number} ({row['doc_id']})", row, lang) for number, row in enumerate(rows)]
     return sorted(events, key=lambda event: (event.start, event.end or event.start, event.label))
 
 
@@ -63,19 +89,52 @@ def load_days(dates: Mapping[str, str]) -> dict[str, Days]:
     return {doc_id: _load_period(doc_id, text) for doc_id, text in dates.items() if not pd.isna(text) and text}
 
 
-def _load_event(number: int, row: tuple[str, ...], lang: str) -> Event:
-    doc_id, headline, first, last, precision, role = row
-    place = f"events: row {number} ({doc_id})"
-    for column, value, known in (("precision", precision, PRECISIONS), ("role", role, ROLES)):
-        if value not in known:
-            raise TableError(f"{place}: {column} {value!r} is unknown; use one of {', '.join(known)}")
-    start = _load_day(place, "from", first)
-    end = _load_day(place, "to", last) if last else None
+def choose_events(events: Sequence[Event], number: int) -> list[Event]:
+    """Choose so many events in their order: context first, then those that most texts tell, then the latest."""
+    ranked = sorted(
+        range(len(events)),
+        key=lambda at: (not events[at].is_context, -events[at].texts, -events[at].start, at),
+    )
+    return [events[at] for at in sorted(ranked[:number])]
+
+
+def _load_event(place: str, row: Mapping[Any, Any], lang: str) -> Event:
+    for column, known in KNOWN.items():
+        if column in row and row[column] not in known:
+            listed = ", ".join(value for value in known if value)
+            raise TableError(f"{place}: {column} {row[column]!r} is unknown; use one of {listed}")
+    start = _load_day(place, "from", row["from"])
+    end = _load_day(place, "to", row["to"]) if row["to"] else None
     if end and end < start:
-        raise TableError(f"{place}: to {last} is before from {first}; exchange them")
-    dated = format_span(start, end or start, precision, lang) + ("" if end else " – …")
-    label = f"{dated} · {unify_text(headline)}" if unify_text(headline) else dated
-    return Event(doc_id, label, start.toordinal(), end.toordinal() + 1 if end else None, precision, role)
+        raise TableError(f"{place}: to {row['to']} is before from {row['from']}; exchange them")
+    mod, status, source, link = (row.get(name, "") for name in FURTHER)
+    texts = _load_number(place, row.get("documents", 1))
+    dated = _write_date(start, end or start, row["precision"], mod, lang) + ("" if end else " – …")
+    headline = unify_text(row["headline"])
+    label = (f"{dated} · {headline}" if headline else dated) + _count_texts(texts)
+    days = start.toordinal(), end.toordinal() + 1 if end else None
+    is_context = source == "context"
+    return Event(row["doc_id"], label, *days, row["precision"], row["role"], mod, status, texts, is_context, link)
+
+
+def _count_texts(texts: int) -> str:
+    return f" ({texts})" if texts > 1 else ""
+
+
+def _write_date(start: date, end: date, precision: str, mod: str, lang: str) -> str:
+    dated = format_span(start, end, precision, lang)
+    if not mod:
+        return dated
+    is_one = (start.year, start.month) == (end.year, end.month) if precision == "month" else start.year == end.year
+    unit = f"draw_when_{precision}" if is_one else ""
+    return load_labels(lang)[f"draw_mod_{mod}"].format(when=load_labels(lang).get(unit, "{when}").format(when=dated))
+
+
+def _load_number(place: str, value: object) -> int:
+    try:
+        return int(value or 0)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError):
+        raise TableError(f"{place}: documents {value!r} is no number; count the texts that tell the event") from None
 
 
 def _load_day(place: str, column: str, text: str) -> date:

@@ -55,14 +55,17 @@ def find_apart(extents: Sequence[Extent], canvas: Extent, gap: float) -> list[in
     return kept
 
 
-def find_place(mark: Extent, text: str, canvas: Extent, gap: float, measure: Measure) -> Place:
-    """Find a label's place beside its mark: right of it, left of it, inside it, or shortened where most room is."""
+def find_place(mark: Extent, text: str, canvas: Extent, gap: float, measure: Measure, *, tail: int = 0) -> Place:
+    """Find a label's place beside its mark: right of it, left of it, inside it, or shortened where most room is.
+
+    A shortened label keeps its last `tail` characters.
+    """
     width = measure(text)
     right, left = canvas.right - mark.right - gap, mark.left - gap - canvas.left
     inside = min(mark.right, canvas.right) - max(mark.left, canvas.left) - 3 * gap
     rooms = [right, left, inside]
     side = next((number for number, room in enumerate(rooms) if width <= room), rooms.index(max(rooms)))
-    shown = shorten_text(text, rooms[side], measure)
+    shown = shorten_text(text, rooms[side], measure, tail=tail)
     width = measure(shown)
     start = [mark.right + gap, mark.left - gap - width, max(mark.left, canvas.left) + 2 * gap][side]
     return Place(start, start + width, shown, Extent(min(start, mark.left), max(start + width, mark.right)))

@@ -1,32 +1,33 @@
-"""Dated events on one time axis: a group of lanes a text, instants as markers, periods as bars, labels apart."""
+"""Dated events on one time axis: lanes by text or by role, instants as markers, periods as bars, labels apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from vietdiplo.draw.axis import Tick, TimeAxis, find_axis, find_ticks, format_span
-from vietdiplo.draw.events import Days, Event, load_days, load_events
-from vietdiplo.draw.labels import Extent, Place, find_lanes, find_place, shorten_text
+from vietdiplo.draw.axis import TimeAxis, find_axis, find_ticks
+from vietdiplo.draw.events import COLUMNS, Days, Event, choose_events, load_days, load_events
+from vietdiplo.draw.lanes import HEAD, LANE, SECTIONS, SIGN, Group, Item, find_role_groups, find_text_groups
 from vietdiplo.draw.marks import (
     DATE_LINE,
     Key,
     draw_mark,
+    draw_sign,
     find_cut,
-    find_mark,
     find_marker,
+    load_context_key,
     load_date_key,
     load_role_key,
+    load_status_key,
 )
+from vietdiplo.draw.rows import say_left_out, write_notes
+from vietdiplo.draw.scale import PANEL, SCALE, draw_lines, draw_overview, draw_scale, open_panel
 from vietdiplo.draw.style import (
     COLOURS,
-    MARGIN,
+    LINE,
     SIZE,
-    SMALL,
-    WIDTH,
     Look,
     Picture,
     check_columns,
@@ -34,159 +35,171 @@ from vietdiplo.draw.style import (
     draw_message,
     house_style,
     load_measure,
-    unify_text,
 )
 from vietdiplo.language import load_labels
+from vietdiplo.tables import ParameterError
 
-PANEL = Extent(0.0, WIDTH - 2 * MARGIN)
-SCALE = Extent(0.3, PANEL.right - 0.3)  # so that the date at an end fits too
-LANE = 0.22  # inches
-HEAD = 0.3
-SECTION = 0.07
-LEADER = 0.1
-LONGEST = 4.4  # inches of a label
-MANY = 20  # events from which on the dates stand above the lanes too
-# Anniversaries and targets are not what the text reports, so they have lanes of their own.
-SECTIONS = (("event", "instrument", "validity", "reference"), ("anniversary",), ("target",))
+GROUPINGS = ("text", "role")
+MANY = 20  # rows (events and heads) from which on the dates stand above the lanes too
+MOST = 100  # events that are tried
+TALLEST = 8.4  # inches of lanes, which fill a page
+FEW = 3  # dates of texts that are lines through all roles
+OVERVIEW = 0.6  # inches
 
 
-class Item(NamedTuple):
-    """An event with its mark and its label, and the inches of its lane from the top."""
+class Corpus(NamedTuple):
+    """All events, the texts in their order, their dates, and how the lanes are grouped."""
 
-    event: Event
-    mark: Extent
-    place: Place
+    events: Sequence[Event]
+    names: Sequence[str]
+    days: Mapping[str, Days]
+    by: str
+    lang: str
+
+
+class Sheet(NamedTuple):
+    """What is drawn: the axis, the events in their groups, and the inches of the first group from the top."""
+
+    axis: TimeAxis
+    starts: Sequence[int]
+    groups: Sequence[Group]
     top: float
+    is_tall: bool
 
+    @property
+    def events(self) -> list[Event]:
+        """The events that are drawn."""
+        return [item.event for group in self.groups for item in group.items]
 
-class Group(NamedTuple):
-    """The lanes of one text, from its head to its last lane, and its date if it is known."""
-
-    doc_id: str
-    items: Sequence[Item]
-    top: float
-    bottom: float
-    days: Days | None
+    @property
+    def bottom(self) -> float:
+        """The inches of the axis below the last group."""
+        return self.groups[-1].bottom + 0.08
 
 
 @house_style()
 def draw_timeline(
-    events: pd.DataFrame, *, lang: str = "en", title: str = "", document_dates: Mapping[str, str]
+    events: pd.DataFrame, *, by: str = "text", lang: str = "en", title: str = "", document_dates: Mapping[str, str]
 ) -> Picture:
-    """Draw events on a time axis, solid up to the date of their text, hollow and dashed after it.
+    """Draw events on a time axis, in groups of lanes by text or by role; what is past is solid, what is pledged hollow.
 
     Takes the columns doc_id, headline, from, to (ISO dates, both days within; an empty `to` is an open end), precision
-    and role. `document_dates` gives each doc_id its date: 2025-05-07, 2025-05, 2025 or nothing. Long stretches without
-    an event are shortened where the closest events would else fall together; the figure says so. Raises TableError for
-    a missing column and for a row that cannot be read.
+    and role, and perhaps mod, status (past, ongoing, pledged), documents (how many texts tell the event), source (text
+    or context) and link (the address that mark and label lead to in the SVG). `document_dates` gives each doc_id its
+    date: 2025-05-07, 2025-05, 2025 or nothing; where the table has no status, an event is hollow after it. By role,
+    up to three such dates are lines through all lanes. Long stretches without an event are shortened where the closest
+    events would else fall together. What fills more than a page is not drawn but in an overview: context and what most
+    texts tell are drawn first, then the latest. The figure says both. Raises TableError for a missing column and for a
+    row that cannot be read, ParameterError for another `by`.
     """
-    check_columns(events, "events", ("doc_id", "headline", "from", "to", "precision", "role"))
+    check_columns(events, "events", COLUMNS)
+    if by not in GROUPINGS:
+        raise ParameterError(f"by: {by!r} is no grouping of events; use one of {', '.join(GROUPINGS)}")
     if events.empty:
         return draw_message("draw_no_events", lang=lang, title=title)
-    read = load_events(events, lang)
     names = list(dict.fromkeys(events["doc_id"]))
-    days = load_days({name: document_dates.get(name, "") for name in names})
-    starts = [event.start for event in read] + [day.start for day in days.values()]
-    ends = [event.end or event.start + 1 for event in read] + [day.end for day in days.values()]
+    dates = {name: document_dates.get(name, "") for name in names} if by == "text" else document_dates
+    corpus = Corpus(load_events(events, lang), names, load_days(dates), by, lang)
+    return _draw_sheet(corpus, _fit_sheet(corpus), title)
+
+
+def _fit_sheet(corpus: Corpus) -> Sheet:
+    """Find the groups of as many events as fill a page."""
+    number = min(len(corpus.events), MOST)
+    sheet = _find_sheet(corpus, number)
+    while number > 1 and sheet.bottom > TALLEST:
+        number = min(number - 1, int(number * TALLEST / sheet.bottom))
+        sheet = _find_sheet(corpus, number)
+    return sheet
+
+
+def _find_sheet(corpus: Corpus, number: int) -> Sheet:
+    events = choose_events(corpus.events, number)
+    shown = {event.doc_id for event in events if not event.is_context}
+    days = {name: days for name, days in corpus.days.items() if corpus.by == "role" or name in shown}
+    dates = sorted({span.end for span in days.values()})
+    if corpus.by == "role" and len(dates) > FEW:
+        days, dates = {}, []
+    starts = [event.start for event in events] + [span.start for span in days.values()]
+    ends = [event.end or event.start + 1 for event in events] + [span.end for span in days.values()]
     axis = find_axis(starts, ends, SCALE)
-    groups = _find_groups(names, read, days, axis)
-    ticks = find_ticks(axis, starts, PANEL, load_measure(SIZE), lang)
-    roles = [role for section in SECTIONS for role in section if any(event.role == role for event in read)]
-    key = load_role_key(roles, lang) + (load_date_key(lang) if days else [])
-    return _draw_sheet(groups, axis, ticks, key, lang=lang, title=title)
+    is_tall = number + 2 * len(shown if corpus.by == "text" else {event.role for event in events}) > MANY
+    top = OVERVIEW * (number < len(corpus.events)) + (0.3 + 0.17 * bool(axis.breaks)) * is_tall
+    if corpus.by == "role":
+        groups = find_role_groups(events, dates, axis, top, corpus.lang)
+    else:
+        groups = find_text_groups(events, corpus.names, days, axis, top, corpus.lang)
+    return Sheet(axis, starts, groups, top, is_tall)
 
 
-def _draw_sheet(
-    groups: Sequence[Group], axis: TimeAxis, ticks: Sequence[Tick], key: Key, *, lang: str, title: str
-) -> Picture:
-    """Draw the groups, the axis under them, what is said about it, and the legend."""
-    bottom = groups[-1].bottom + 0.08
-    foot = bottom + (0.8 if axis.breaks else 0.4)
+def _draw_sheet(corpus: Corpus, sheet: Sheet, title: str) -> Picture:
+    """Draw the groups, the axis under them, what is said about them, and the legend."""
+    ticks = find_ticks(sheet.axis, sheet.starts, PANEL, load_measure(SIZE), corpus.lang)
+    notes, key = list(_list_notes(corpus, sheet)), _list_key(corpus, sheet)
     labels = [label for _, label in key]
+    under = sheet.bottom + (0.5 if any(tick.row for tick in ticks) else 0.33)
+    foot = under + LINE * len(notes) + 0.08
     picture = Picture(foot + 0.2 * count_key_rows(labels), title)
-    axes = _open_panel(picture)
-    _draw_axis(axes, axis, ticks, (groups[0].top, bottom))
-    if axis.breaks:
-        note = load_labels(lang)["draw_axis_cut"].format(n=len(axis.breaks))
-        picture.write(MARGIN, bottom + 0.5, note, {"size": SMALL, "color": COLOURS["grey"]})
-    for group in groups:
-        _draw_group(axes, group, axis, lang)
+    axes = open_panel(picture)
+    draw_lines(axes, sheet.axis, ticks, (sheet.top, sheet.bottom))
+    draw_scale(axes, sheet.axis, ticks, sheet.bottom)
+    if sheet.is_tall:
+        draw_scale(axes, sheet.axis, ticks, sheet.top, side=-1)
+    if len(sheet.events) < len(corpus.events):
+        starts = [[event.start for event in events] for events in (corpus.events, sheet.events)]
+        draw_overview(axes, *starts, lang=corpus.lang)
+    for group in sheet.groups:
+        _draw_group(axes, group, sheet.axis, corpus.days)
+    write_notes(picture, notes, under)
     picture.add_key([artist for artist, _ in key], labels, foot)
     return picture
 
 
-def _find_groups(
-    names: Sequence[str], events: Sequence[Event], days: Mapping[str, Days], axis: TimeAxis
-) -> list[Group]:
-    groups = []
-    top = 0.3 + 0.17 * bool(axis.breaks) if len(events) > MANY else 0.0
-    for name in names:
-        items: list[Item] = []
-        bottom = top + HEAD
-        for section in SECTIONS:
-            members = [event for event in events if event.doc_id == name and event.role in section]
-            items += _find_items(members, axis, bottom)
-            bottom = max((item.top + LANE / 2 + SECTION for item in items), default=bottom)
-        groups.append(Group(name, items, top, bottom, days.get(name)))
-        top = bottom + SECTION
-    return groups
+def _list_notes(corpus: Corpus, sheet: Sheet) -> Iterator[str]:
+    """List what has to be said of the axis, of what is not drawn, and of signs that are drawn."""
+    wording, events = load_labels(corpus.lang), sheet.events
+    if sheet.axis.breaks:
+        yield wording["draw_axis_cut"].format(n=len(sheet.axis.breaks))
+    lost = {event.doc_id for event in corpus.events} - {event.doc_id for event in events}
+    left_out = {"events": len(corpus.events) - len(events), "texts": len(lost) * (corpus.by == "text")}
+    yield from say_left_out(left_out, corpus.lang)
+    undated = [e for e in events if not (e.status or e.is_context or e.doc_id in corpus.days)]
+    if undated and corpus.by == "role":
+        yield wording["draw_note_undated"].format(n=len(undated))
+    said = {
+        "mod": any(event.centre is not None for event in events),
+        "approx": any(event.mod == "APPROX" and not event.is_instant for event in events),
+        "open": any(event.end is None for event in events),
+        "texts": any(event.texts > 1 for event in events),
+    }
+    yield from (wording[f"draw_note_{sign}"] for sign, is_drawn in said.items() if is_drawn)
 
 
-def _find_items(events: Sequence[Event], axis: TimeAxis, top: float) -> list[Item]:
-    """Find the place of each mark with its label and the first lane below `top` where they are free."""
-    measure = load_measure(SIZE)
-    marks = [find_mark(event, axis) for event in events]
-    labels = [shorten_text(event.label, LONGEST, measure) for event in events]
-    places = [find_place(m, label, PANEL, LEADER, measure) for m, label in zip(marks, labels, strict=True)]
-    lanes = find_lanes([place.taken for place in places], 2 * LEADER)
-    rows = zip(events, marks, places, lanes, strict=True)
-    return [Item(event, mark, place, top + LANE * (lane + 0.5)) for event, mark, place, lane in rows]
+def _list_key(corpus: Corpus, sheet: Sheet) -> Key:
+    """List the entries of the legend; by role, the heads have the signs of the roles."""
+    drawn, lang = sheet.events, corpus.lang
+    told, is_lined = any(event.status for event in drawn), any(group.dates for group in sheet.groups)
+    roles = {event.role for event in drawn} if corpus.by == "text" else set()
+    key = load_role_key([role for section in SECTIONS for role in section if role in roles], lang)
+    key += load_status_key(lang, told=told) if told or corpus.days else []
+    key += load_date_key(lang) if is_lined else []
+    return key + (load_context_key(lang) if any(event.is_context for event in drawn) else [])
 
 
-def _open_panel(picture: Picture) -> Axes:
-    """Open axes over the whole body whose units are inches from the left and from the top."""
-    axes = picture.add_panel(MARGIN, 0, PANEL.width, picture.body)
-    axes.set(xlim=PANEL, ylim=(picture.body, 0))
-    axes.set_axis_off()
-    return axes
-
-
-def _draw_axis(axes: Axes, axis: TimeAxis, ticks: Sequence[Tick], span: tuple[float, float]) -> None:
-    """Draw the dates under the lanes, and above them where there are many, and mark each shortened stretch."""
-    top, bottom = span
-    for stretch in axis.breaks:
-        look: Look = {"facecolor": COLOURS["shade"], "edgecolor": "none", "zorder": 0}
-        axes.add_patch(Rectangle((stretch.left, top), stretch.width, bottom - top, **look))
-    axes.vlines([tick.place for tick in ticks], top, bottom, color=COLOURS["rule"], linewidth=0.6, zorder=1)
-    for edge, side in ((bottom, 1), (top, -1))[: 2 if top else 1]:
-        axes.hlines([edge], *SCALE, color=COLOURS["grey"], linewidth=0.9, zorder=2)
-        for tick in ticks:
-            end = edge + side * (0.05 + 0.17 * tick.row)
-            axes.vlines([tick.place], edge, end, color=COLOURS["grey"], linewidth=0.9)
-            axes.text(tick.place, end + side * 0.03, tick.text, ha="center", va="top" if side > 0 else "bottom")
-        for stretch in axis.breaks:
-            _draw_break(axes, (stretch.left + stretch.right) / 2, edge)
-
-
-def _draw_break(axes: Axes, place: float, edge: float) -> None:
-    axes.hlines([edge], place - 0.03, place + 0.03, color="white", linewidth=2.5, zorder=3)
-    for shift in (-0.03, 0.03):
-        ends = [place + shift - 0.025, place + shift + 0.025], [edge + 0.06, edge - 0.06]
-        axes.plot(*ends, color=COLOURS["grey"], linewidth=1.1, zorder=4)
-
-
-def _draw_group(axes: Axes, group: Group, axis: TimeAxis, lang: str) -> None:
-    """Draw a text's name and date, a dotted line at its date, and its events with their labels."""
-    now = group.days.end if group.days else None
+def _draw_group(axes: Axes, group: Group, axis: TimeAxis, days: Mapping[str, Days]) -> None:
+    """Draw the head of a group, dotted lines at the dates of its texts, and its events with their labels."""
     axes.add_patch(Rectangle((0, group.top), PANEL.width, HEAD - 0.05, facecolor="white", edgecolor="none", zorder=1.5))
     axes.hlines([group.top], *PANEL, color=COLOURS["grey"], linewidth=0.5)
-    axes.text(0, group.top + 0.07, _name_text(group, lang), va="top", weight="bold")
-    if now is not None:
+    if group.role:
+        draw_sign(axes, group.role, SIGN / 2, group.top + 0.13)
+    axes.text(SIGN if group.role else 0, group.top + 0.07, group.head, va="top", weight="bold")
+    for now in group.dates:
         for top, bottom in _find_free(group, axis.place(now)):
             axes.vlines([axis.place(now)], top, bottom, **DATE_LINE)
     for item in group.items:
-        cut, place = find_cut(item.event, item.mark, axis, now), find_marker(item.event, item.mark, item.place)
-        draw_mark(axes, item.event, item.mark, item.top, cut, place)
+        own = days.get(item.event.doc_id)
+        cut = find_cut(item.event, item.mark, axis, own.end if own else None)
+        draw_mark(axes, item.event, item.mark, item.top, cut, find_marker(item.event, item.mark, item.place))
         _draw_label(axes, item)
 
 
@@ -200,19 +213,8 @@ def _find_free(group: Group, place: float) -> Iterator[tuple[float, float]]:
     yield top, group.bottom
 
 
-def _name_text(group: Group, lang: str) -> str:
-    wording = load_labels(lang)
-    dated = wording["draw_date_unknown"]
-    if group.days:
-        first, last = date.fromordinal(group.days.start), date.fromordinal(group.days.end - 1)
-        dated = format_span(first, last, group.days.precision, lang)
-    measure = load_measure(SIZE, "bold")
-    room = PANEL.width - measure(f" ({dated})")
-    return f"{shorten_text(unify_text(group.doc_id), room, measure, tail=12)} ({dated})"
-
-
 def _draw_label(axes: Axes, item: Item) -> None:
-    """Write the label beside its mark with a leader between them, or inside a bar."""
+    """Write the label beside its mark with a leader between them, or inside a bar, and link them both."""
     left, right = item.place.left, item.place.right
     leader = (item.mark.right, left - 0.03) if left > item.mark.right else (right + 0.03, item.mark.left)
     is_inside = item.mark.left < left < item.mark.right
@@ -220,4 +222,9 @@ def _draw_label(axes: Axes, item: Item) -> None:
     if not is_inside:
         axes.hlines([item.top], *leader, color=COLOURS["grey"], linewidth=0.7, zorder=2)
     place, side = (left, "left") if left > item.mark.left else (right, "right")
-    axes.text(place, item.top, item.place.text, ha=side, va="center_baseline", bbox=paper, zorder=5)
+    style = "italic" if item.event.is_context else "normal"
+    axes.text(place, item.top, item.place.text, ha=side, va="center_baseline", bbox=paper, style=style, zorder=5)
+    if item.event.link:
+        # One surface over mark and label is easy to hit; at an alpha of 0 matplotlib would leave it out.
+        look: Look = {"facecolor": "white", "alpha": 0.01, "edgecolor": "none", "zorder": 6, "url": item.event.link}
+        axes.add_patch(Rectangle((item.place.taken.left, item.top - LANE / 2), item.place.taken.width, LANE, **look))

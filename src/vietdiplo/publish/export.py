@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,23 +15,26 @@ from pandas.api.types import is_numeric_dtype
 from vietdiplo.draw import Picture
 from vietdiplo.find import SEGMENTER
 from vietdiplo.language import load_labels
-from vietdiplo.publish.links import check_leads, describe_cell, describe_mark, make_mark
+from vietdiplo.publish.interchange.files import save_files
+from vietdiplo.publish.links import check_leads, describe_cell, has_marks, make_mark, name_marks
+from vietdiplo.publish.saving import name_files, save_csv
 from vietdiplo.tables import ParameterError
-from vietdiplo.texts.corpus import ROOT
 from vietdiplo.texts.metadata import ISO_DATE
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-PERCENT = ("at", "coverage", "high", "low", "repeated", "share", "spread")
+PERCENT = ("at", "corrected", "coverage", "high", "low", "repeated", "same", "share", "share_corrected", "spread")
 CHANCES = ("least_p", "p", "p_adjusted")
 # Columns whose values have a wording of their own in the interface's language.
-NAMED = ("change", "date_precision", "field", "genre", "kind", "layer", "precision", "reason", "role", "severity")
+NAMED = (
+    *("change", "date_precision", "field", "genre", "kind", "layer", "precision", "reason", "role", "severity"),
+    *("coder", "measure", "mistake", "status", "unit"),
+    *("level", "polarity", "side", "why"),
+)
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 RIGHT = ' style="text-align: right"'
 LONG = 40  # code points; a longer text needs a wide column to be read
 CONTEXT = ("left", "right")
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
-LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*>')
 
 
 class Shown(NamedTuple):
@@ -132,13 +134,13 @@ class Sheet:
         """
         if not alt.strip() or not figure.title.strip():
             raise ParameterError(f"save_figure: {name}: no alt text or title; say what the figure shows")
-        files = _name_files(self.to, "figures", name)
-        drawn = _name_links(figure.to_svg(), links)
-        role = "group" if LINK.search(drawn) else "img"  # what is in an img cannot be reached
+        files = name_files(self.to, "figures", name)
+        drawn = name_marks(figure.to_svg(), links)
+        role = "group" if has_marks(drawn) else "img"  # what is in an img cannot be reached
         svg = drawn.replace("<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1)
         files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
         files.with_suffix(".png").write_bytes(figure.to_png())
-        _save_csv(data, files.with_suffix(".csv"))
+        save_csv(data, files.with_suffix(".csv"))
         about = {"kind": "figure", "name": name, "caption": figure.title, "note": note, "alt": alt}
         return Shown("image/svg+xml", svg, f"{figure.title}\n{alt}", about)
 
@@ -160,30 +162,55 @@ class Sheet:
         `hide` names columns that are only in the file, `note` says by what rules the table counts. The shown rows have
         the addresses `#<name>-1`, `#<name>-2` and so on.
         In the site a doc_id leads to its text and a sentence to itself; `leads` says of further columns what their
-        values are and so lead to: `phrase` or `sector` to the search for it, `doc` to a text.
+        values are and so lead to: `phrase` or `sector` to the search for it, `phrase+node` to that for it and the value
+        of the column node in one sentence, `doc` to a text.
         """
         caption, labels = self.choose(en=en, vi=vi), load_labels(self.lang)
-        _save_csv(table, _name_files(self.to, "tables", name).with_suffix(".csv"))
-        shown = table.drop(columns=[*hide, *_list_empty(table)], errors="ignore").head(rows)
-        check_leads(leads, name, shown)
+        save_csv(table, name_files(self.to, "tables", name).with_suffix(".csv"))
+        first = table.drop(columns=_list_empty(table)).head(rows)
+        shown = [str(column) for column in first if column not in hide]
+        check_leads(leads, name, shown, first)
         if len(table) > rows:
             note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
+        markup = self._write_table(first, shown, name, caption, note, leads)
+        about = {"kind": "table", "name": name, "caption": caption}
+        return Shown("text/html", markup, f"{caption} ({len(table)} x {len(table.columns)})", about)
+
+    def save_events(
+        self, events: pd.DataFrame, dates: pd.DataFrame, documents: pd.DataFrame, name: str = "timeline"
+    ) -> Shown:
+        """Save events for other programs, and show for each file what it is for, what it holds and what it cannot.
+
+        Takes the events of `count_events`, and for TimeML the temporal expressions and the documents they are from. The
+        files are `events/<name>.csv`, `.json` and `.ics`, `events/timeml/`, and in a run's site the page `<name>.html`.
+        """
+        files = pd.DataFrame(save_files(events, dates, documents, to=self.to, name=name, lang=self.lang))
+        caption, note = (load_labels(self.lang)[f"events_{key}"] for key in ("caption", "note"))
+        markup = self._write_table(files, [*files], name, caption, note, {"file": "file"})
+        words = "\n".join(f"{file}: {holds}" for file, holds in zip(files["file"], files["holds"], strict=True))
+        return Shown("text/html", markup, words, {"kind": "events", "name": name, "caption": caption})
+
+    def _write_table(
+        self, table: pd.DataFrame, shown: Sequence[Any], name: str, caption: str, note: str, leads: Mapping[str, str]
+    ) -> str:
+        labels = load_labels(self.lang)
         head = "".join(
-            f'<th scope="col"{RIGHT if is_numeric_dtype(shown[name]) else LEFT}>{_label_column(name, labels)}</th>'
+            f'<th scope="col"{RIGHT if is_numeric_dtype(table[name]) else LEFT}>{_label_column(name, labels)}</th>'
             for name in shown
         )
-        rows_of = enumerate(shown.to_dict("records"), start=1)
-        body = "\n".join(self._write_row(f"{name}-{number}", row, leads) for number, row in rows_of)
-        body = body or f'<tr><td colspan="{len(shown.columns)}"{LEFT}>{labels["site_none"]}</td></tr>'
+        rows_of = enumerate(table.to_dict("records"), start=1)
+        body = "\n".join(self._write_row(f"{name}-{number}", row, shown, leads) for number, row in rows_of)
+        body = body or f'<tr><td colspan="{len(shown)}"{LEFT}>{labels["site_none"]}</td></tr>'
         inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
         markup = f"<table>\n<caption{LEFT}>{html.escape(caption)}</caption>\n{inside}\n</table>"
-        under = f'\n<p class="note">{html.escape(note)}</p>' if note else ""
-        about = {"kind": "table", "name": name, "caption": caption}
-        return Shown("text/html", markup + under, f"{caption} ({len(table)} x {len(table.columns)})", about)
+        return markup + (f'\n<p class="note">{html.escape(note)}</p>' if note else "")
 
-    def _write_row(self, address: str, row: Mapping[Any, object], leads: Mapping[str, str]) -> str:
+    def _write_row(
+        self, address: str, row: Mapping[Any, object], shown: Sequence[Any], leads: Mapping[str, str]
+    ) -> str:
         cells = []
-        for name, value in row.items():
+        for name in shown:
+            value = row[name]
             number = isinstance(value, int | float) and not isinstance(value, bool)
             text = self._write_value(str(name), value) if number else self._write_text(str(name), str(value))
             wide = len(text) > LONG or name in CONTEXT
@@ -211,34 +238,9 @@ class Sheet:
         return self.number(value, 1 if name.startswith("per_10k") else small)
 
 
-def _name_files(to: str, kind: str, name: str) -> Path:
-    if not NAME.fullmatch(name):
-        raise ParameterError(f"name: '{name}' is no name for files; use small letters, digits and _")
-    folder = ROOT / to / kind
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
-
-
-def _name_links(svg: str, links: Mapping[str, str]) -> str:
-    """Give each link a title, which a screen reader says and a pointer shows; keys reach each address once."""
-    pieces, seen, at = [], set(), 0
-    for link in LINK.finditer(svg):
-        again = ' tabindex="-1" aria-hidden="true"' if link[1] in seen else ""
-        title = html.escape(links.get(link[1], link[1]))
-        # Without the target that matplotlib writes: a place on the page needs no window of its own.
-        pieces += [svg[at : link.start()], f"<a {describe_mark(link[1])}{again}><title>{title}</title>"]
-        seen.add(link[1])
-        at = link.end()
-    return "".join([*pieces, svg[at:]])
-
-
 def _list_empty(table: pd.DataFrame) -> list[str]:
     """List the columns that need not be shown: a column of reasons without any."""
     return ["reason"] if "reason" in table and not table["reason"].any() else []
-
-
-def _save_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _label_column(name: object, labels: Mapping[str, str]) -> str:

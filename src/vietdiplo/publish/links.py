@@ -23,8 +23,10 @@ CELL = re.compile(r'<tr id="(?P<row>[^"]*)">|(?P<open><td (?P<about>[^>]*\bdata-
 ROW_MARK = re.compile(r'(?P<open><a [^>]*\bxlink:href=")#(?P<row>[^"]+)')
 MARK = re.compile(r"<a (?P<about>[^>]*\bdata-sentence=[^>]*)>")
 ABOUT = re.compile(r"""\bdata-([a-z]+)=(?:"([^"]*)"|'([^']*)')""")
-LEADS = ("doc", "phrase", "sector")
+LEADS = ("doc", "file", "phrase", "sector")
+PAIRED = "+"  # as the search reads it: both phrases in one sentence
 OF_MARK = "sentence:"
+LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*>')  # as matplotlib writes it
 
 
 def name_texts(doc_ids: Iterable[str]) -> dict[str, str]:
@@ -40,10 +42,12 @@ def name_texts(doc_ids: Iterable[str]) -> dict[str, str]:
 
 
 def find_address(about: Mapping[str, str], texts: Mapping[str, str]) -> str:
-    """Find where something leads that is about a doc, a sentence, a phrase or a sector; empty if nowhere.
+    """Find where something leads that is about a doc, a sentence, a phrase, a sector or a file; empty if nowhere.
 
     `texts` gives the page of a text by its doc_id. A phrase of a text is searched in it.
     """
+    if "file" in about:
+        return about["file"] if "*" not in about["file"] else ""  # several files are none to open
     page = texts.get(about.get("doc", ""), "")
     if "phrase" in about or "sector" in about:
         # Quoted, so that only these diacritics match.
@@ -85,21 +89,32 @@ def add_links(page: str, texts: Mapping[str, str]) -> str:
     return MARK.sub(lead, page)
 
 
-def check_leads(leads: Mapping[str, str], name: str, columns: Container[str]) -> None:
-    """Check what a table's columns lead to. Raises ParameterError for a column or a kind that is not there."""
-    for column, kind in leads.items():
-        if column not in columns:
+def check_leads(leads: Mapping[str, str], name: str, shown: Container[str], columns: Container[Any]) -> None:
+    """Check what the shown columns of a table lead to.
+
+    Raises ParameterError for a column or a kind that is not there.
+    """
+    for column, lead in leads.items():
+        kind, _, other = lead.partition(PAIRED)
+        if column not in shown:
             raise ParameterError(f"leads: {name}: no column {column!r} is shown; name one that is")
-        if kind not in LEADS:
-            raise ParameterError(f"leads: {name}: {column}: {kind!r} is unknown; use one of {', '.join(LEADS)}")
+        if other and other not in columns:
+            raise ParameterError(f"leads: {name}: {column}: there is no column {other!r}; name one that is")
+        if kind not in LEADS or (other and kind != "phrase"):
+            raise ParameterError(f"leads: {name}: {column}: {lead!r} is unknown; use one of {', '.join(LEADS)}")
 
 
 def describe_cell(name: object, row: Mapping[Any, object], leads: Mapping[str, str]) -> str:
-    """Describe what a cell of a row is about, as attributes; empty if it leads nowhere. A sector's code comes first."""
+    """Describe what a cell of a row is about, as attributes; empty if it leads nowhere.
+
+    A sector's code comes first. Of a pair the text is only the first that has both, so that the search is of all.
+    """
     value, doc_id = str(row[name]), str(row.get("doc_id", ""))
     about = {"doc": doc_id} if doc_id else {}
-    kind = leads.get(str(name), "")
-    if kind:
+    kind, _, other = leads.get(str(name), "").partition(PAIRED)
+    if other:
+        about = {"phrase": f"{row[other]} {PAIRED} {value}"}
+    elif kind:
         about |= {kind: value.split(" ")[0] if kind == "sector" else value}
     elif name == "sentence" and value.isdecimal():
         about |= {"sentence": value} if doc_id else {}
@@ -119,6 +134,24 @@ def describe_mark(address: str) -> str:
         return f'xlink:href="{address}"'
     doc_id, _, sentence = address.removeprefix(OF_MARK).rpartition("#")
     return _write_about({"doc": unquote(doc_id), "sentence": sentence}).strip()
+
+
+def has_marks(svg: str) -> bool:
+    """Tell whether a figure has marks that lead somewhere."""
+    return LINK.search(svg) is not None
+
+
+def name_marks(svg: str, links: Mapping[str, str]) -> str:
+    """Give each link a title, which a screen reader says and a pointer shows; keys reach each address once."""
+    pieces, seen, at = [], set(), 0
+    for link in LINK.finditer(svg):
+        again = ' tabindex="-1" aria-hidden="true"' if link[1] in seen else ""
+        title = html.escape(links.get(link[1], link[1]))
+        # Without the target that matplotlib writes: a place on the page needs no window of its own.
+        pieces += [svg[at : link.start()], f"<a {describe_mark(link[1])}{again}><title>{title}</title>"]
+        seen.add(link[1])
+        at = link.end()
+    return "".join([*pieces, svg[at:]])
 
 
 def _write_about(about: Mapping[str, str]) -> str:

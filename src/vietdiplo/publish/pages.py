@@ -46,6 +46,11 @@ class Page(NamedTuple):
         """The figures among what the page shows."""
         return [about for about in self.shown if about["kind"] == "figure"]
 
+    @property
+    def events(self) -> list[str]:
+        """The names of the tables of events among what the page shows; each has a page of that name."""
+        return [about["name"] for about in self.shown if about["kind"] == "events"]
+
 
 def read_page(name: str, notebook: NotebookNode, lang: str, failure: Failure | None = None) -> Page:
     """Read the title and the question from a notebook's first cell, and from its outputs what it shows."""

@@ -14,7 +14,7 @@ from vietdiplo.texts.corpus import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 OF_THE_RUN = {"corpus": "--corpus DIR", "out": "--out DIR"}
-WRITTEN = ("figures", "notebooks", "provenance.json", "tables")
+WRITTEN = ("events", "figures", "notebooks", "provenance.json", "tables")
 OF_PARTS = ("02_terms",)  # what reads an annotated folder part by part; the others need the texts in memory
 RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
 

@@ -19,6 +19,7 @@ from vietdiplo.publish.annotated import load_sources
 from vietdiplo.publish.check import check_folder
 from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
 from vietdiplo.publish.evidence import MOST_TEXTS, Evidence, save_evidence
+from vietdiplo.publish.interchange.page import save_event_pages
 from vietdiplo.publish.jobs import START, Crash, run_jobs
 from vietdiplo.publish.links import name_texts
 from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_failure, save_index, save_page
@@ -183,6 +184,7 @@ def _finish_site(site: Site, pages: list[Page]) -> Outcome:
         "columns": INDEX_COLUMNS,
     }
     save_index({**site.shared, **index}, folder)
+    save_event_pages(pages, folder, site.shared)
     parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}
     states = {page.name: page.failure.error if page.failure else "done" for page in pages}
     save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": site.shared["title"]})

@@ -1,5 +1,5 @@
 "use strict";
-// What the reading pages and the search do beyond HTML and CSS. Texts of the corpus are only ever set as text.
+// What the reading pages, the search and the list of events do beyond HTML and CSS. Texts of the corpus are only ever set as text.
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 const TOKEN = /[\p{L}\p{N}](?:\p{Cf}*[\p{L}\p{M}\p{N}])*/gu;
@@ -30,9 +30,18 @@ function findPhrase(phrase, tokens) {
   return places;
 }
 
-function readPhrase(query) {
+// The phrases of a query: a plus between them asks for all of them.
+function readPhrases(query) {
   const isQuoted = query.trim().startsWith('"');
-  return split(query).map((part) => ({ ...part, isExact: isQuoted || part.exact !== part.plain }));
+  const phrases = query.split("+").map(split).filter((phrase) => phrase.length);
+  return phrases.map((phrase) => phrase.map((part) => ({ ...part, isExact: isQuoted || part.exact !== part.plain })));
+}
+
+// Where the phrases stand in a text, none within another; nowhere unless all do.
+function findPhrases(phrases, tokens) {
+  const places = phrases.map((phrase) => findPhrase(phrase, tokens));
+  const inOrder = places.every((found) => found.length) ? places.flat().sort((one, other) => one[0] - other[0] || other[1] - one[1]) : [];
+  return inOrder.reduce((kept, place) => (kept.length && place[0] < kept.at(-1)[1] ? kept : [...kept, place]), []);
 }
 
 function add(parent, name, text = "", attributes = {}) {
@@ -48,16 +57,16 @@ function startSearch(data) {
 
   function find() {
     const [query, page, sector] = boxes.map((box) => box.value);
-    const phrase = readPhrase(query);
+    const phrases = readPhrases(query);
     found = [];
-    for (const sentence of phrase.length || sector ? sentences : []) {
+    for (const sentence of phrases.length || sector ? sentences : []) {
       if ((page && data.texts[sentence.text][0] !== page) || (sector && !sentence.codes.includes(sector))) continue;
       sentence.tokens ??= split(sentence.wording);
-      const places = findPhrase(phrase, sentence.tokens);
-      if (places.length || !phrase.length) found.push({ ...sentence, places });
+      const places = findPhrases(phrases, sentence.tokens);
+      if (places.length || !phrases.length) found.push({ ...sentence, places });
     }
     at("results").replaceChildren();
-    say(phrase.length || sector);
+    say(phrases.length || sector);
     showMore();
   }
 
@@ -117,6 +126,34 @@ function startSearch(data) {
   if (!location.hash) at("query").focus();
 }
 
+// The list of events is there without a script; what does not fit is hidden, and a year without any event with it.
+function startEvents() {
+  const events = Array.from(document.querySelectorAll(".events > li"), (item) => ({ item, tokens: null }));
+  const boxes = ["in", "role", "state"].map(at);
+  const said = at("status").dataset.said;
+
+  function find() {
+    const phrases = readPhrases(at("query").value);
+    for (const event of events) {
+      const isChosen = boxes.every((box) => !box.value || event.item.dataset[box.id].split(" ").includes(box.value));
+      if (isChosen && phrases.length) event.tokens ??= split(event.item.textContent);
+      event.item.hidden = !isChosen || (phrases.length > 0 && !findPhrases(phrases, event.tokens).length);
+    }
+    for (const year of document.querySelectorAll(".year")) year.hidden = !year.querySelector("li:not([hidden])");
+    at("status").textContent = said.replace("{n}", events.filter((event) => !event.item.hidden).length).replace("{of}", events.length);
+  }
+
+  let timer = 0;
+  for (const box of [at("query"), ...boxes]) {
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(find, 150);
+    });
+  }
+  at("events-search").hidden = false;
+  find(); // what a browser has kept in the boxes
+}
+
 // A note says what a mark is. On a narrow screen it lies at the edge of the screen that is farther from the mark.
 function startNotes() {
   const place = (event) => {
@@ -130,4 +167,5 @@ function startNotes() {
 }
 
 if (at("data")) startSearch(JSON.parse(at("data").textContent));
+else if (at("events-search")) startEvents();
 else startNotes();
