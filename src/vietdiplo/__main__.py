@@ -166,6 +166,28 @@ def annotate(
 
 
 @vietdiplo.command()
+@click.argument("corpus", type=FOLDER)
+@click.option("--to", type=FOLDER, required=True, help="The sheet to write: .csv or .xlsx; nothing is overwritten.")
+@click.option("--n", type=click.IntRange(min=1), default=100, show_default=True, help="Sentences in a sheet.")
+@click.option("--by", default="doc_id", show_default=True, help="Strata: doc_id, genre, partner or sector.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another one, another sample.")
+@click.option("--coders", type=click.IntRange(min=1), default=1, show_default=True, help="Sheets, one for each coder.")
+def sample(corpus: Path, to: Path, n: int, by: str, seed: int, coders: int) -> None:
+    """Draw sentences of CORPUS for people to code by hand into a sheet with the codebook beside it.
+
+    Filled in and put into hand_coded/ of the corpus as sectors_NAME.csv or .xlsx, it is what 07_validation reads. The
+    status is 3 where a text was left out.
+    """
+    from vietdiplo.publish.sample import save_sample
+
+    drawn = save_sample(corpus.resolve(), to.resolve(), n=n, by=by, seed=seed, coders=coders)
+    for problem in drawn.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    click.echo(f"{drawn.drawn:,} of {drawn.of:,} sentences in {', '.join(path.name for path in drawn.files)}")
+    sys.exit(LEFT_OUT if any(problem.severity == "left out" for problem in drawn.problems) else 0)
+
+
+@vietdiplo.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: one a processor.")
 def refresh(jobs: int | None) -> None:
     """Run the collection's own notebooks with their defaults and save them in their place."""

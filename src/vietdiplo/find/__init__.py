@@ -4,8 +4,11 @@ from vietdiplo.find.changes import find_changes
 from vietdiplo.find.codebook import Codebook, check_codebook, find_codebook, load_codebook
 from vietdiplo.find.collocates import find_collocates, find_together
 from vietdiplo.find.commitments import find_commitments
-from vietdiplo.find.contexts import find_contexts, find_headlines
+from vietdiplo.find.contexts import find_contexts
 from vietdiplo.find.dates import find_dates
+from vietdiplo.find.events import find_events
+from vietdiplo.find.events_left import find_undated
+from vietdiplo.find.formulas import find_formulas
 from vietdiplo.find.lexicon import check_terms, load_terms
 from vietdiplo.find.ngrams import find_ngrams
 from vietdiplo.find.sectors import find_sectors
@@ -13,6 +16,7 @@ from vietdiplo.find.segmentation.shipped import SEGMENTER
 from vietdiplo.find.source import Source
 from vietdiplo.find.terms import find_nested_terms, find_terms
 from vietdiplo.find.uncoded import find_uncoded
+from vietdiplo.find.uncommitted import find_uncommitted
 from vietdiplo.find.words import find_tokens, find_words, load_reader
 
 __all__ = [
@@ -27,7 +31,8 @@ __all__ = [
     "find_commitments",
     "find_contexts",
     "find_dates",
-    "find_headlines",
+    "find_events",
+    "find_formulas",
     "find_nested_terms",
     "find_ngrams",
     "find_sectors",
@@ -35,6 +40,8 @@ __all__ = [
     "find_together",
     "find_tokens",
     "find_uncoded",
+    "find_uncommitted",
+    "find_undated",
     "find_words",
     "load_codebook",
     "load_reader",
