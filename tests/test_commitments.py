@@ -3,13 +3,14 @@
 import csv
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
 
-from vietdiplo.find.codebook import find_codebook, load_codebook
+from vietdiplo.find.codebook import Codebook, load_codebook
 from vietdiplo.find.commitments import COLUMNS, find_commitments
 from vietdiplo.find.commitments_marks import load_lexicon
 from vietdiplo.language import FOLDER
@@ -66,14 +67,18 @@ def test_decomposed_letters_and_odd_spaces_change_nothing(row: dict[str, str]) -
     assert count_clauses(row, odd) == sorted(row["clauses"].split("; "))
 
 
+@cache
+def load_shipped() -> Codebook:
+    return load_codebook(ROOT / "seeds" / "sectors.yml")
+
+
 def test_a_clause_has_all_that_its_text_says() -> None:
     text = (
         "Hai Bên nhất trí tăng cường hợp tác năng lượng theo Kế hoạch hành động nhằm bảo đảm an ninh lương thực; "
         "phấn đấu đạt kim ngạch thương mại 20 tỷ USD vào năm 2030."
     )
     document = make_table([("d", "", "2025-05-07", "day", "declaration", "", "vi", "", "", "", text)], "documents")
-    codebook = load_codebook(find_codebook(ROOT / "seeds"))
-    found = find_commitments(split_sentences(document), document, codebook)
+    found = find_commitments(split_sentences(document), document, load_shipped())
     columns = ["label", "level", "side", "actor", "cue", "polarity", "status"]
     assert found[columns].values.tolist() == [["5", 5, "both", "Hai Bên", "nhất trí", "+", "prospective"]] * 2
     assert found[["action", "object", "sectors", "amount", "target", "instrument"]].values.tolist() == [
@@ -93,8 +98,7 @@ def test_a_clause_has_all_that_its_text_says() -> None:
 )
 def test_sectors_are_those_of_the_clause_then_of_its_aim_then_of_the_sentence(text: str, sectors: list[str]) -> None:
     document = make_table([("d", "", "", "", "declaration", "", "vi", "", "", "", text)], "documents")
-    codebook = load_codebook(find_codebook(ROOT / "seeds"))
-    assert find_commitments(split_sentences(document), document, codebook)["sectors"].tolist() == sectors
+    assert find_commitments(split_sentences(document), document, load_shipped())["sectors"].tolist() == sectors
 
 
 def test_a_clause_at_the_end_holds_all_members_of_its_list() -> None:

@@ -4,16 +4,17 @@ The words are language/modality.yml; levels and rules C1 to C16 are those of the
 predicted, said to be needed, or announced as a schedule is no commitment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
 from vietdiplo.find.commitments_actors import Actor
-from vietdiplo.find.commitments_marks import load_lexicon, shorten_code
+from vietdiplo.find.commitments_marks import load_lexicon
 from vietdiplo.find.commitments_precision import find_amounts, find_instruments, find_target
 from vietdiplo.find.commitments_state import Clause
 from vietdiplo.find.commitments_walk import Told, read_commitments
+from vietdiplo.find.facts import Facts, list_facts
 from vietdiplo.find.sectors import Codebook, Coder, Fired
 from vietdiplo.tables import TableError, check_table, make_table
 from vietdiplo.texts.clean import clean_sentence
@@ -26,14 +27,6 @@ COLUMNS = (
 
 # Whom an unnamed subject is: what a joint text agrees on is agreed by both.
 UNKNOWN = Actor("", "both", 0)
-
-
-class Facts(NamedTuple):
-    """What a document's row says that its sentences do not."""
-
-    genre: str = ""
-    partner: str = ""
-    date: str = ""
 
 
 def find_commitments(
@@ -51,7 +44,7 @@ def find_commitments(
     (C15), the partner and the date. Raises TableError if a sentence belongs to none of the documents.
     """
     check_table(sentences, "sentences")
-    coder, facts = Coder(codebook) if codebook else None, _list_facts(documents)
+    coder, facts = Coder(codebook) if codebook else None, list_facts(documents)
     rows: list[tuple[object, ...]] = []
     for doc_id, group in sentences.groupby("doc_id", sort=False):
         if documents is not None and doc_id not in facts:
@@ -94,14 +87,6 @@ def _find_codes(fired: Sequence[Fired], body: tuple[int, int], whole: tuple[int,
             return codes
     codes = {term.code for term in fired}
     return codes if len(codes) == 1 else set()
-
-
-def _list_facts(documents: pd.DataFrame | None) -> Mapping[str, Facts]:
-    if documents is None:
-        return {}
-    check_table(documents, "documents")
-    columns = (documents[name] for name in ("doc_id", "genre", "partner", "date"))
-    return {doc_id: Facts(genre, shorten_code(code), date) for doc_id, genre, code, date in zip(*columns, strict=True)}
 
 
 def _describe(text: str, clause: Clause, sectors: str, date: str) -> tuple[int | str, ...]:

@@ -1,5 +1,6 @@
 """Who acts: the subject in front of a predicate, and the side it speaks for."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -7,8 +8,8 @@ from typing import NamedTuple
 from vietdiplo.find.commitments_marks import ACTORS, WORD, Lexicon, Mark, split_words
 from vietdiplo.texts.stops import is_syllable
 
-SIDES = ("both", "viet_nam", "partner", "agency", "other")
 HOME = "VN"
+PAIR = re.compile(r"\s?[-–]\s?[^\W\d_]")  # what joins two names: Việt Nam-Bulgaria
 NAME, OFFICE = 2, 4  # words that a name has at least, and an office before it at most
 
 
@@ -61,7 +62,8 @@ def find_subject(lexicon: Lexicon, parts: Parts, partner: str, last: Actor | Non
 def _opens_pair(lexicon: Lexicon, parts: Parts, number: int) -> bool:
     """Tell a part with the first of two that a noun joins: quan hệ giữa Việt Nam và Ấn Độ."""
     words = split_words(parts.text[parts.starts[number] : parts.starts[number + 1]].lower())
-    return not lexicon.guards["pairing"].isdisjoint(words)
+    pairing, full = lexicon.guards["pairing"], lexicon.guards["full_pair"]
+    return any(word in pairing and after not in full for word, after in pairwise([*words, ""]))
 
 
 def _read_other(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Subject:
@@ -109,6 +111,20 @@ def is_tight(lexicon: Lexicon, parts: Parts, first: Mark, end: int) -> bool:
     return not split_words(parts.text[_find_name_end(lexicon, parts, first, end) : end])
 
 
+def _is_office(lexicon: Lexicon, parts: Parts, first: Mark, end: int) -> bool:
+    """Tell whether a part is no more than a name with its office: Ủy viên Bộ Chính trị, Bộ trưởng Quốc phòng ...
+
+    In the name of an office a capital begins a word, and the next syllable may be a small one of it.
+    """
+    begun = True
+    for word in WORD.finditer(parts.text, first.end, end):
+        syllable = word.group()
+        if not (syllable[0].isupper() or begun or syllable in lexicon.guards["np_words"]):
+            return False
+        begun = syllable[0].isupper()
+    return True
+
+
 def _trim(parts: Parts, start: int) -> int:
     """Give where a part ends without the adverbs and commas at its end."""
     end = parts.end
@@ -148,7 +164,7 @@ def _extend(lexicon: Lexicon, parts: Parts, number: int, first: Mark) -> Mark:
         if before is None or before.kind not in ACTORS or parts.text[start : before.start].strip():
             break
         kinds = {_join_titles(before.kind), _join_titles(first.kind)}
-        if joint == "semicolon" or (joint == "comma" and not is_tight(lexicon, parts, before, end - 1)):
+        if joint == "semicolon" or (joint == "comma" and not _is_office(lexicon, parts, before, end - 1)):
             break
         if joint == "comma" and len(kinds) > 1 and kinds != {"title", "country"}:
             break
@@ -190,13 +206,16 @@ def _find_part_side(lexicon: Lexicon, text: str, marks: Sequence[Mark], partner:
     if marks[0].kind == "both":
         return "both"
     codes = [mark.value for mark in marks if mark.kind == "country"]
+    if codes and marks[0].kind == "country" and PAIR.match(text, marks[0].end - marks[0].start):
+        return "both"
     if codes:
         return "viet_nam" if codes[0] == HOME else "partner" if codes[0] == partner or not partner else "other"
-    if "foreign_title" in kinds:
-        return "partner"
     name = _find_name(text, marks)
     if name:
         return "viet_nam" if _is_home(lexicon, name) else "partner"
+    if "foreign_title" in kinds:
+        again = last and last.text.lower().startswith(marks[0].value)  # Đại sứ, after Đại sứ Dương Hoài Nam
+        return last.side if last and again else "partner"
     return last.side if last and kinds == {"pronoun"} and last.side in ("viet_nam", "partner") else ""
 
 

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-import yaml
 from babel import Locale
-from babel.core import get_global
 
-from vietdiplo.language import FOLDER
+from vietdiplo.language import load_data
 from vietdiplo.texts.clean import unify_tones
+from vietdiplo.texts.countries import shorten_code
 
 # (i), (a), 1) and the like number what a list promises; other brackets hold asides.
 NUMBER = re.compile(r"\((?:[ivx]{1,4}|[a-z]|\d{1,2})\)|(?<!\S)(?:[ivx]{1,4}|[a-h]|\d{1,2})\)", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]{0,400}\)")
 PUNCTUATION = {",": "comma", ";": "semicolon", ":": "semicolon", "–": "comma", "—": "comma"}
+COMPOUND = re.compile(r"-[^\W\d_]")  # after a verb: it is one of two nouns, giáo dục-đào tạo
 WORD = re.compile(r"\w[\w-]*")
 NAME = 24  # code points that hold the syllables of a name before one of them
 CUES = frozenset(("commit", "agree", "task", "will", "affirm", "ready", "soft", "wish", "consider", "request"))
@@ -50,16 +50,18 @@ class Lexicon(NamedTuple):
     amount: re.Pattern[str]
     defined: re.Pattern[str]
     joining: tuple[str, ...]
+    owning: tuple[str, ...]
     also: re.Pattern[str]
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Load modality.yml and compile it, once a process."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = cast(dict[str, Any], yaml.load((FOLDER / "modality.yml").read_text(encoding="utf-8"), Loader=loader))
+    data = load_data("modality.yml")
     lists = {**data["predicates"], **data["words"], **data["actors"]}
     kinds = {fold_text(phrase): (kind, fold_text(phrase)) for kind, phrases in lists.items() for phrase in phrases}
+    for word, digit in data["digits"].items():
+        kinds |= {f"{digit}{p.removeprefix(word)}": kinds[p] for p in tuple(kinds) if p.startswith(f"{word} ")}
     countries = _list_countries(data["countries"])
     kinds |= {sign: (kind, sign) for sign, kind in PUNCTUATION.items()}
     kinds |= {fold_text(name): ("country", code) for name, code in countries.items() if fold_text(name) not in kinds}
@@ -77,6 +79,7 @@ def load_lexicon() -> Lexicon:
         _compile_amounts(data["amounts"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(data['defined'])})(?!\w)"),
         tuple(f"{word} " for word in data["words"]["and"]),
+        tuple(f"{word} " for word in data["guards"]["owning"]),
         re.compile(rf"\s*(?:{'|'.join(map(fold_text, data['words']['also']))}),", re.IGNORECASE),
     )
 
@@ -87,9 +90,13 @@ def find_marks(lexicon: Lexicon, text: str, folded: str) -> list[Mark]:
     for found in lexicon.pattern.finditer(folded):
         word, (start, end) = found.group(), found.span()
         kind, value = lexicon.kinds[" ".join(word.split())]
+        if kind in VERBS and COMPOUND.match(text, end):
+            continue
         if not text[start].isupper():
             if kind != "country":
                 marks.append(Mark(kind, value, start, end))
+        elif kind in CUES and _is_document(lexicon, value, text[:start]):
+            continue
         elif " " in word or not _is_in_name(lexicon, text, start):
             marks.append(Mark(kind, value, start, end))
     return marks
@@ -112,6 +119,11 @@ def split_words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+def _is_document(lexicon: Lexicon, value: str, before: str) -> bool:
+    """Tell a document's name in capitals from what its members agree or decide: Thỏa thuận hợp tác nông nghiệp."""
+    return value in lexicon.guards["documents"] or before.rstrip()[-1:].isalpha()
+
+
 def _is_in_name(lexicon: Lexicon, text: str, start: int) -> bool:
     """Tell a syllable of a person's name (Hồ Đức Phớc, Lê Tiến Đạt) from the word it is elsewhere."""
     for word in reversed(text[max(start - NAME, 0) : start].split(" ")[:-1]):
@@ -124,11 +136,6 @@ def _is_in_name(lexicon: Lexicon, text: str, start: int) -> bool:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
-
-
-def shorten_code(code: str) -> str:
-    """Give the ISO 3166-1 alpha-2 code for an alpha-3 one, which former states share with their successors."""
-    return str(get_global("territory_aliases").get(code, [code])[0])
 
 
 def _list_countries(others: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ def meet_predicate(state: State, mark: Mark) -> None:
         _meet_nested(state, mark, subject)
     elif mark.kind in LOOSE and not subject.actor and not _stands_alone(state, mark):
         meet_verb(state, mark)
+    elif mark.value in state.lexicon.guards["proposing"] and not subject.actor and _is_listed(state):
+        meet_verb(state, mark._replace(kind="activity"))
     elif (
         mark.kind == "will" and state.outer in BELIEFS and state.edge != "semicolon" and state.joints[-1] != "semicolon"
     ):
@@ -36,8 +38,15 @@ def meet_predicate(state: State, mark: Mark) -> None:
         _meet_thing(state, mark)
     elif mark.kind == "soft" and not subject.actor and _goes_on(state, mark):
         _pass(state, mark)
+    elif mark.kind == "soft" and _is_told(state, mark):
+        _begin(state, mark._replace(kind="block"), subject.actor)
     else:
         _begin(state, mark, subject.actor)
+
+
+def _is_listed(state: State) -> bool:
+    """Tell a proposal that is one more thing to be done: giao các cơ quan rà soát và đề xuất biện pháp."""
+    return state.cue is not None and state.cue.kind not in ASKING and state.edge in ("and", "comma")
 
 
 def _stands_alone(state: State, mark: Mark) -> bool:
@@ -47,9 +56,19 @@ def _stands_alone(state: State, mark: Mark) -> bool:
 
 def _goes_on(state: State, mark: Mark) -> bool:
     """Tell a support that is one more thing valued or needed from one that is declared."""
-    if state.outer in ("need", *BELIEFS):
-        return not state.lexicon.guards["mutual"].isdisjoint(split_words(state.text[mark.end :][:REACH].lower())[:1])
+    after = split_words(state.text[mark.end :][:REACH].lower())[:1]
+    if not state.lexicon.guards["mutual"].isdisjoint(after):
+        joined = state.outer in ("", "block") and state.edge in ("and", "comma")
+        return joined or state.outer in ("need", *BELIEFS)
     return state.outer == "block" and state.edge == "and"
+
+
+def _is_told(state: State, mark: Mark) -> bool:
+    """Tell a support that was given, or that is how the relation is, from one that is declared."""
+    guards, before = state.lexicon.guards, split_words(state.text[max(mark.start - REACH, 0) : mark.start].lower())
+    after = split_words(state.text[mark.end :][:REACH].lower())
+    steady = not guards["steady"].isdisjoint(before[-1:]) and not guards["mutual"].isdisjoint(after[:1])
+    return steady or not guards["done"].isdisjoint(before[-1:])
 
 
 def _pass(state: State, mark: Mark) -> None:
@@ -66,6 +85,8 @@ def _is_noun(state: State, mark: Mark) -> bool:
     if mark.kind not in CUES or mark.kind == "will":
         return False
     guards = state.lexicon.guards
+    if mark.value in guards["documents"] and state.text[mark.end :].lstrip().startswith((",", *state.lexicon.joining)):
+        return True
     after = split_words(state.text[mark.end : mark.end + REACH].lower())
     if {" ".join(after[:n]) for n in (1, 2, 3)} & guards["noun_after"]:
         return True
@@ -84,7 +105,7 @@ def _meet_thing(state: State, mark: Mark) -> None:
     """Pass a predicate whose subject cannot promise: a prediction (C5), or a noun."""
     if mark.kind == "will":
         cue = state.cue
-        if state.waiting and not state.noun and not state.below:
+        if state.waiting and state.waiting.cue.kind not in BOUND and not state.noun and not state.below:
             state.clauses.pop()
         _begin(state, mark._replace(kind="block"), state.speaker)
         state.cue, state.below, state.below_verb = cue, "prediction", "activity"
@@ -134,8 +155,8 @@ def _stack(state: State, mark: Mark, actor: Actor | None) -> None:
         address(state, actor)
     if mark.kind == "consider":
         clause.cap(mark)
-    if mark.kind == "task" and state.cue:
-        state.cue = state.cue._replace(kind="task")
+    if mark.kind in ("task", "soft") and state.cue:
+        state.cue = state.cue._replace(kind=mark.kind)  # who is told or helped to act is not bound
     state.restart(mark.end, state.outer)
     state.edge = "cue"
 
@@ -152,7 +173,8 @@ def _begin(state: State, mark: Mark, actor: Actor | None, *, inner: bool = False
         shared = None if actor else _find_shared(state)
         state.open(state.cue, shared.start if shared else actor.start if actor else mark.start)
         if shared:
-            state.clauses[-1].level = max(shared.level, state.cue.level)
+            asks = state.cue.kind == "request"  # mong muốn và đề nghị Lào ...
+            state.clauses[-1].level = state.cue.level if asks else max(shared.level, state.cue.level)
     else:
         state.close(mark.start)
     state.restart(mark.end, mark.kind)

@@ -17,6 +17,10 @@ def meet_verb(state: State, mark: Mark) -> None:
     """Read a verb: the head after a cue or a subject, one more head after a border, or a part of an object."""
     if state.below_verb is None:
         state.below_verb = mark.kind
+    if state.edge == "" and state.below == "holder" and not state.below_verb:
+        state.below_verb = mark.kind
+    if state.edge == "" and state.governed and not state.below and mark.kind != "weak":
+        state.below, state.below_verb = "title", mark.kind
     if state.edge == "cue":
         _meet_first(state, mark)
     elif state.edge == "subject":
@@ -24,16 +28,26 @@ def meet_verb(state: State, mark: Mark) -> None:
         state.edge = "subject" if state.edge == "noun" else ""
         return
     elif state.cue and _opens(state, mark):
-        state.open(state.cue, _find_start(state, mark))
+        if not _resumes(state):
+            state.open(state.cue, _find_start(state, mark))
         _head(state, mark)
     elif mark.kind in ("weak", "medium"):
         head = state.clauses[-1].head if state.clauses else None
         promoted = head is not None and head.value in state.lexicon.guards["promoting"]
         state.nominal = state.nominal or (promoted and not state.has_object)
         state.has_object = True
+        state.governed = state.governed and len(mark.value.split()) < COMPOUND
     elif state.edge == "":
         state.chained = True
+        state.has_object = state.has_object or mark.value in state.lexicon.guards["nominal"]
     state.edge = ""
+
+
+def _resumes(state: State) -> bool:
+    """Tell the verb of a cue after an aside: mong muốn Việt Nam, với vai trò điều phối, hỗ trợ ..."""
+    words = split_words(state.text[state.starts[-2] : state.starts[-1]].lower()) if len(state.starts) > 2 else []
+    is_aside = not state.lexicon.guards["openings"].isdisjoint(words[:1])
+    return is_aside and state.waiting is not None and state.edge == "comma"
 
 
 def _meet_first(state: State, mark: Mark) -> None:
@@ -96,14 +110,14 @@ def _opens(state: State, mark: Mark) -> bool:
     if kind in ("negated", "task"):
         return edge in BORDERS
     is_full = state.has_object or (state.chained and state.adverb)  # thúc đẩy đàm phán, sớm hoàn thành việc ...
-    if edge not in BORDERS or not is_full or state.governed or state.noun:
+    if edge not in BORDERS or not is_full or state.governed or state.noun or state.outer == "affirm":
         return False
-    if state.adverb and (edge == "comma" or not state.below):
+    if state.adverb and (edge == "comma" or state.below in ("", "title")):
         return kind != "weak" or edge == "comma"
     if kind == "weak" or (kind == "medium" and (state.nominal or (edge == "and" and _is_noun(state, mark)))):
         return False
     if not state.below or not state.below_verb:
-        return True
+        return state.below != "purpose" or edge != "and" or kind == "consider"
     return edge == "comma" and state.below != "means" and state.below_verb == "goal" and kind != "goal"
 
 
@@ -112,7 +126,12 @@ def _is_member(state: State, mark: Mark) -> bool:
     if state.edge not in ("comma", "and") or not state.clauses:
         return False
     guards, after = state.lexicon.guards, state.text[mark.end :][:REACH].lstrip()
-    if not after or after[0] in ",;." or (state.below == "means" and mark.value in guards["principles"]):
+    if (
+        not after
+        or after[0] in ",;."
+        or after.startswith(state.lexicon.owning)
+        or (state.below == "means" and mark.value in guards["principles"])
+    ):
         return True
     is_field = mark.value in guards["fields"] or after.startswith(state.lexicon.joining)
     return state.listing and not state.adverb and mark.kind in PLAIN and is_field
@@ -151,9 +170,10 @@ def _is_tight(state: State, subject: Actor) -> bool:
 
 
 def address(state: State, actor: Actor) -> None:
-    """Bind who acts (C10); a wish that the other side acts asks it to, and stays the speaker's."""
+    """Bind who acts (C10), not with whom; a wish that the other side acts asks it to, and stays the speaker's."""
     clause, cue = state.clauses[-1], state.cue
-    if cue is None:
+    words = split_words(state.text[max(actor.start - REACH, 0) : actor.start].lower())
+    if cue is None or not state.lexicon.guards["together"].isdisjoint(words[-1:]):
         return
     if cue.kind in BINDING:
         clause.actor = actor

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from vietdiplo.find.commitments_actors import HOME, Actor
+from vietdiplo.find.commitments_actors import HOME, Actor, Parts, find_subject
 from vietdiplo.find.commitments_marks import (
     ACTORS,
     BORDERS,
@@ -17,12 +17,13 @@ from vietdiplo.find.commitments_marks import (
     fold_text,
     split_words,
 )
-from vietdiplo.find.commitments_predicates import meet_predicate
+from vietdiplo.find.commitments_predicates import SAYING, meet_predicate
 from vietdiplo.find.commitments_state import Clause, Cue, State
 from vietdiplo.find.commitments_verbs import address, meet_verb
 
 # The bullet or number of an item of a list that another sentence opens.
 ITEM = re.compile(r"^\s*(?:[-–—+•*]|\(?\w{1,3}[.)])\s")
+QUOTED = re.compile(r"\s*[\"“«].*[\"”»]\s*,\s*")
 AIMS = frozenset(("purpose", "result"))
 OPINION = 2  # words between `agree` and what is agreed as an opinion
 
@@ -53,6 +54,7 @@ def read_commitments(
     if not (told.cue or programme or lexicon.cues.search(folded)):
         return [], told._replace(cue=None, before=None)
     state = State(lexicon, text, find_marks(lexicon, text, folded), partner, programme, told.last, cue=told.cue)
+    state.last = _find_quoted(state) or state.last
     at = 0
     for mark in state.marks:
         state.pass_words(text[at : mark.start])
@@ -63,6 +65,17 @@ def read_commitments(
     goes_on = text.rstrip().endswith(":") or (state.clauses and state.cue == told.cue)
     cue = state.cue._replace(start=0, end=0) if state.cue else None
     return state.clauses, Told(state.speaker or told.last, cue if goes_on else None, cue)
+
+
+def _find_quoted(state: State) -> Actor | None:
+    """Find who says what the sentence quotes before: "Chúng tôi mong muốn ...", Thủ tướng Donald Tusk nói."""
+    quoted = QUOTED.match(state.text)
+    end = next((m for m in reversed(state.marks) if m.kind in SAYING and not state.text[m.end :].strip(" .!…")), None)
+    if quoted is None or end is None:
+        return None
+    inner = [mark for mark in state.marks if quoted.end() <= mark.start < end.start]
+    parts = Parts(state.text, [quoted.end()], [""], end.start, inner)
+    return find_subject(state.lexicon, parts, state.partner, None).actor
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -91,6 +104,8 @@ def _meet_border(state: State, mark: Mark) -> None:
         state.restart(mark.end, state.outer)
         state.edge, state.below = "cue", ""
         return
+    if mark.kind == "comma" and state.below == "title":
+        state.below = ""
     if mark.kind in ("semicolon", "also") or (mark.kind == "and" and not before and state.below == "specification"):
         state.below, state.listing = "", False
     if not state.lexicon.guards["governing"].isdisjoint(before[-1:]):
@@ -105,9 +120,8 @@ def _meet_border(state: State, mark: Mark) -> None:
 
 def _ends_aside(state: State, mark: Mark, words: Sequence[str]) -> bool:
     """Tell what stands between a cue and its complement: a colon, or an adverbial with a comma."""
-    return (mark.value == ":" and not words) or (
-        mark.kind == "comma" and not state.lexicon.guards["asides"].isdisjoint(words[:1])
-    )
+    said = mark.value == ":" or (mark.kind == "comma" and state.outer in SAYING)
+    return (said and not words) or (mark.kind == "comma" and not state.lexicon.guards["asides"].isdisjoint(words[:1]))
 
 
 def _meet_actor(state: State, mark: Mark) -> None:
@@ -117,9 +131,18 @@ def _meet_actor(state: State, mark: Mark) -> None:
     if wish and mark.kind == "country" and not following.startswith(("-", *state.lexicon.joining)):
         side = "viet_nam" if mark.value == HOME else "partner"
         address(state, Actor(state.text[mark.start : mark.end], side, mark.start))
+    if state.edge == "cue" and mark.kind == "agency" and state.waiting and state.cue:
+        _give_task(state, state.waiting, state.cue)
     if state.edge:
         state.edge = "subject"
     state.has_object, state.governed = True, False
+
+
+def _give_task(state: State, clause: Clause, cue: Cue) -> None:
+    """Read what offices are told to do as a task, not as a request: yêu cầu các bộ, ngành hai nước."""
+    if fold_text(cue.words) in state.lexicon.guards["ordering"]:
+        clause.level = state.lexicon.levels["task"]
+        state.cue = cue._replace(kind="task", level=clause.level)
 
 
 def _meet_adverb(state: State, mark: Mark) -> None:
@@ -155,6 +178,8 @@ def _meet_schedule(state: State, mark: Mark) -> None:
         state.pass_words(mark.value)
     elif state.waiting and fold_text(state.waiting.cue.words) in state.lexicon.guards["scheduling"]:
         state.drop()
+    elif state.waiting and state.waiting.cue.kind == "wish":
+        state.pass_words(mark.value)  # mong muốn sớm thăm Việt Nam: the country is not asked to act
 
 
 def _meet_that(state: State, mark: Mark) -> None:
