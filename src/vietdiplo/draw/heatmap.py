@@ -11,6 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from vietdiplo.draw.labels import PIECE, split_lines
+from vietdiplo.draw.rows import list_links
 from vietdiplo.draw.style import (
     COLOURS,
     LINE,
@@ -51,10 +52,10 @@ class Heads(NamedTuple):
 def draw_heatmap(counts: pd.DataFrame, *, rows: Mapping[str, str], lang: str = "en", title: str = "") -> Picture:
     """Draw the share of each text's sentences that have a code: a row a code, a column a text.
 
-    Takes the columns label (the code), doc_id, sentences (that have it) and coverage (their share, 0 to 1); `rows`
-    gives each code its label and the order. A cell that has no row in the table, or NaN, is hatched. Many texts go into
-    several blocks, one below the other. Raises TableError for a missing column, a code that is not in `rows`, two rows
-    for a cell, or a share outside 0 to 1.
+    Takes the columns label (the code), doc_id, sentences (that have it), coverage (their share, 0 to 1) and perhaps
+    link: the address that a cell leads to in the SVG; `rows` gives each code its label and the order. A cell that has
+    no row in the table, or NaN, is hatched. Many texts go into several blocks, one below the other. Raises TableError
+    for a missing column, a code that is not in `rows`, two rows for a cell, or a share outside 0 to 1.
     """
     _check_coverage(check_columns(counts, "counts", ("label", "doc_id", "sentences", "coverage")), rows)
     if counts.empty or not rows:
@@ -130,19 +131,23 @@ def _draw_cells(
     axes: Axes, counts: pd.DataFrame, codes: Sequence[str], texts: Sequence[str], top: float, lang: str
 ) -> None:
     places = zip(counts["label"], counts["doc_id"], strict=True)
-    known = dict(zip(places, zip(counts["sentences"], counts["coverage"], strict=True), strict=True))
+    links = list_links(counts) or [None] * len(counts)
+    known = dict(zip(places, zip(counts["sentences"], counts["coverage"], links, strict=True), strict=True))
     for row, code in enumerate(codes):
         for column, text in enumerate(texts):
-            sentences, coverage = known.get((code, text), (float("nan"), float("nan")))
+            sentences, coverage, link = known.get((code, text), (float("nan"), float("nan"), None))
             if pd.isna(coverage):
                 axes.add_patch(Rectangle((column, row), 1, 1, **HATCH))
                 continue
             colour = INK(coverage / top)
-            axes.add_patch(Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8))
+            look: Look = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.8, "url": link}
+            axes.add_patch(Rectangle((column, row), 1, 1, **look))
             shown = format_decimal(sentences, locale=lang) + (f"\n{_format_share(coverage, lang)}" if coverage else "")
             # Above 0.64 of the ramp white has more contrast than ink (WCAG 2.2, relative luminance).
             ink = "white" if coverage > 0.64 * top else COLOURS["ink"] if coverage else COLOURS["grey"]
-            axes.text(column + 0.5, row + 0.5, shown, ha="center", va="center", size=SMALL, color=ink, linespacing=1.0)
+            # The numbers lie over the cell, so they lead to the same place.
+            numbers: Look = {"ha": "center", "va": "center", "size": SMALL, "linespacing": 1.0, "url": link}
+            axes.text(column + 0.5, row + 0.5, shown, color=ink, **numbers)
     axes.hlines(range(len(codes) + 1), 0, len(texts), color=COLOURS["rule"], linewidth=0.5, zorder=3, clip_on=False)
 
 
