@@ -274,7 +274,7 @@ def test_an_empty_file_and_an_empty_workbook_are_errors(corpus: Path) -> None:
     lines = fail(corpus).splitlines()
     assert [line.partition(";")[0] for line in lines] == [
         "hand_coded/sectors_a.csv: the file is empty",
-        "hand_coded/sectors_b.xlsx: no column 'doc_id' among (none)",
+        "hand_coded/sectors_b.xlsx: the sheet has no first line",
     ]
 
 
@@ -282,6 +282,13 @@ def test_a_sheet_without_its_column_is_an_error(corpus: Path) -> None:
     write(corpus, "sectors.csv", f"t1,0,{DEFENCE}", head="doc_id,sentence,text")
     said = "no column 'sectors' among doc_id, sentence, text; keep the columns of the sheet: doc_id, sentence, text,"
     assert fail(corpus).startswith(f"hand_coded/sectors.csv: {said}")
+
+
+def test_a_workbook_with_a_column_twice_is_an_error(corpus: Path) -> None:
+    rows = [["doc_id", "Text", "sectors", "sectors"], ["t1", DEFENCE, "DEF", "ECO"]]
+    write_workbook(corpus / "hand_coded/sectors_anna.xlsx", rows)
+    said = "the column 'sectors' stands twice; keep one of the two"
+    assert fail(corpus) == f"hand_coded/sectors_anna.xlsx: {said}"
 
 
 def test_a_file_that_is_no_workbook_is_an_error(corpus: Path) -> None:

@@ -102,10 +102,10 @@ def test_the_guest_is_whose_visit_is_dated() -> None:
 
 
 def test_a_list_without_end_is_read_around_each_date() -> None:
-    text = "; ".join(f"ngày {n % 28 + 1}/{n % 12 + 1}/2020 gặp Thủ tướng Lào" for n in range(300)) + "."
+    text = "; ".join(f"ngày {n % 28 + 1}/{n % 12 + 1}/2020 gặp Thủ tướng Lào" for n in range(120)) + "."
     found = find_in(text)
-    assert len(found) == 300
-    assert set(found["headline"][10:290]) == {"Gặp Thủ tướng Lào"}
+    assert len(found) == 120
+    assert set(found["headline"][10:110]) == {"Gặp Thủ tướng Lào"}
 
 
 def test_no_date_is_no_event() -> None:

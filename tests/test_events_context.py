@@ -9,12 +9,17 @@ from vietdiplo.tables import CorpusError
 from vietdiplo.texts import check_events, load_events
 
 HEAD = "date,headline,role,participants,source"
+CODEBOOK = """version: 1
+sectors:
+  DEF: {label: {vi: A, en: A}, definition: {vi: A, en: A}, terms: [a]}
+"""
 
 
 def write_corpus(folder: Path, *lines: str, head: str = HEAD) -> Path:
     (folder / "texts").mkdir()
     (folder / "texts/a.txt").write_text("Hai bên hợp tác.\n", encoding="utf-8")
     (folder / "documents.csv").write_text("file\na.txt\n", encoding="utf-8")
+    (folder / "sectors.yml").write_text(CODEBOOK, encoding="utf-8")
     (folder / "events.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     return folder
 

@@ -1,18 +1,18 @@
 """The notebook of events on corpora that lack something: a statement stands where a table or figure cannot."""
 
-import html
 import json
-import re
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
+import notebook_cells
 import pytest
+from notebook_cells import show_cells
 
-from vietdiplo.publish.engine import run_notebook
 from vietdiplo.publish.plan import NOTEBOOKS
 
 TIMELINE = NOTEBOOKS / "04_timeline.ipynb"
+run_timeline = partial(show_cells, TIMELINE)
+load_table = partial(notebook_cells.load_table, dtype=str)
 LAOS = "Sáng 11/7, Thủ tướng Phạm Minh Chính hội đàm với Thủ tướng Lào Sonexay Siphandone."
 PLAN = "Hai bên phấn đấu đưa kim ngạch thương mại lên 5 tỷ USD vào năm 2030."
 RELATIONS = "Việt Nam và Lào thiết lập quan hệ ngoại giao "
@@ -29,28 +29,6 @@ def write_corpus(folder: Path, texts: dict[str, str], *, dated: bool = True, con
     if context:
         (folder / "events.csv").write_text(f"date,headline,role,participants,source\n{context}\n", encoding="utf-8")
     return folder
-
-
-def run_timeline(corpus: Path, to: Path, **values: object) -> dict[str, str]:
-    """Run the notebook and give, by the cell, what a reader sees."""
-    given = {"corpus": str(corpus), "out": str(to / "out"), **values}
-    executed, failure = run_notebook(TIMELINE, given, {}, to / "part.ipynb")
-    assert failure is None, failure
-    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
-    assert not [output for cell in cells for output in cell.outputs if output.output_type in ("stream", "error")]
-    return {cell["id"]: " ".join(map(read_output, cell.outputs)) for cell in cells}
-
-
-def read_output(output: Any) -> str:
-    data = output.data
-    if "image/svg+xml" in data:
-        return "figure"
-    shown = data.get("text/html") or data.get("text/markdown", "")
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).split())
-
-
-def load_table(to: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(to / f"out/tables/{name}.csv", keep_default_na=False, dtype=str)
 
 
 def test_two_texts_with_a_context(tmp_path: Path) -> None:

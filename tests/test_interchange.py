@@ -163,7 +163,7 @@ def test_a_year_that_is_not_certain_is_said(mod: str, edtf: str) -> None:
 def test_context_says_whence_it_is_known() -> None:
     event = load_events(pd.DataFrame([EVENTS[-1]]))[0]
     assert list(describe_event(event, "vi")) == [
-        "7/5/2025 · mục tiêu · được cam kết · bối cảnh, không lấy từ văn bản",
+        "7/5/2025 · mục tiêu · sắp tới · bối cảnh, không lấy từ văn bản",
         "Các bên tham gia: Việt Nam; Lào",
         "Nguồn: Thông tấn xã",
     ]

@@ -141,7 +141,7 @@ def test_past_pledged_and_context_differ_in_words_and_marks(page: Page) -> None:
     kinds = [page.locator(f"#event-{name} .kind").inner_text() for name in ("e2", "e3", "e6")]
     if is_vietnamese(page):
         context = "sự kiện · đã qua · bối cảnh, không lấy từ văn bản"
-        assert kinds == ["sự kiện · đã qua", "mục tiêu · được cam kết", context]
+        assert kinds == ["sự kiện · đã qua", "mục tiêu · sắp tới", context]
     else:
         assert kinds == ["event · past", "target · pledged", "event · past · context, from no text"]
     styles = "item => (({ borderStyle: a, borderRadius: b }) => [a, b])(getComputedStyle(item, '::before'))"

@@ -28,13 +28,25 @@ def hash_site(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def write_corpus(folder: Path) -> Path:
+    (folder / "texts").mkdir(parents=True)
+    text = "Ngày 7/5/2024, hai bên họp về thương mại.\nHai bên nhất trí hợp tác giáo dục."
+    (folder / "texts/a.txt").write_text(text, encoding="utf-8")
+    (folder / "documents.csv").write_text("file,date,genre\na.txt,2024-05-08,news\n", encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    (tmp_path / "corpus/texts").mkdir(parents=True)
-    text = "Ngày 7/5/2024, hai bên họp về thương mại.\nHai bên nhất trí hợp tác giáo dục."
-    (tmp_path / "corpus/texts/a.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "corpus/documents.csv").write_text("file,date,genre\na.txt,2024-05-08,news\n", encoding="utf-8")
-    return tmp_path / "corpus"
+    return write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The site of all notebooks, made by three jobs, and what the command said."""
+    folder = tmp_path_factory.mktemp("whole")
+    out = folder / "site"
+    return out, run_site("--corpus", write_corpus(folder / "corpus"), "--out", out, "--jobs", "3")
 
 
 @pytest.fixture
@@ -51,9 +63,8 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_site_has_a_page_for_every_notebook_with_its_files(tmp_path: Path, corpus: Path) -> None:
-    out = tmp_path / "site"
-    result = run_site("--corpus", corpus, "--out", out, "--jobs", "2")
+def test_a_site_has_a_page_for_every_notebook_with_its_files(whole: tuple[Path, Result]) -> None:
+    out, result = whole
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"open {out / 'index.html'}\n", "")
     names = list_notebooks()
     assert sorted(path.stem for path in out.glob("*.html")) == [*names, "index", "search", "text-a", "timeline"]
@@ -62,11 +73,12 @@ def test_a_site_has_a_page_for_every_notebook_with_its_files(tmp_path: Path, cor
     assert {f"timeline_events.{kind}" for kind in ("svg", "png", "csv")} <= figures
 
 
-def test_two_runs_are_equal_whatever_the_number_of_jobs_and_name_no_path(tmp_path: Path, corpus: Path) -> None:
-    run_site("--corpus", corpus, "--out", tmp_path / "one" / "site", "--jobs", "1")
-    run_site("--corpus", corpus, "--out", tmp_path / "two" / "site", "--jobs", "3")
-    one, two = hash_site(tmp_path / "one/site"), hash_site(tmp_path / "two/site")
-    assert list(one) == list(two)
+def test_two_runs_are_equal_whatever_the_number_of_jobs_and_name_no_path(
+    tmp_path: Path, corpus: Path, whole: tuple[Path, Result]
+) -> None:
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "--jobs", "1")
+    one, two = hash_site(tmp_path / "site"), hash_site(whole[0])
+    assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
     assert [name for name in one if str(tmp_path).encode() in one[name] or str(ROOT).encode() in one[name]] == []
 
@@ -83,7 +95,7 @@ def test_a_downloaded_notebook_has_the_parameters_of_the_run(tmp_path: Path, cor
 
 
 def test_the_interface_speaks_vietnamese(tmp_path: Path, corpus: Path) -> None:
-    run_site("--corpus", corpus, "--out", tmp_path / "site", "-p", "lang", "vi")
+    run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "timeline", "-p", "lang", "vi")
     index = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert '<html lang="vi">' in index
     assert "<title>Văn bản ngoại giao Việt Nam: corpus</title>" in index
@@ -131,9 +143,10 @@ def test_a_corpus_without_a_word_is_counted_as_such(tmp_path: Path, corpus: Path
 
 
 def test_a_notebook_that_fails_is_named_and_the_others_finish(tmp_path: Path, corpus: Path, broken: Path) -> None:
-    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    chosen = ["-n", "corpus", "-n", "terms", "-n", "timeline"]
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site", *chosen)
     assert result.exit_code == 1
-    assert result.stdout.startswith(f"1 of {len(list_notebooks())} notebooks failed\nopen ")
+    assert result.stdout.startswith("1 of 3 notebooks failed\nopen ")
     assert "01_corpus: cell 3 failed: ZeroDivisionError: division by zero\n1 / 0\nTraceback" in result.stderr
     page = (tmp_path / "site/01_corpus.html").read_text(encoding="utf-8")
     assert "This notebook failed in cell 3" in page
@@ -147,7 +160,7 @@ def test_a_notebook_that_fails_is_named_and_the_others_finish(tmp_path: Path, co
 def test_a_notebook_whose_process_dies_is_named(tmp_path: Path, corpus: Path, broken: Path) -> None:
     path = broken / "01_corpus.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("1 / 0", "import os; os.kill(os.getpid(), 9)"))
-    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "corpus", "-n", "timeline")
     assert result.exit_code == 1
     assert "01_corpus: cell 0 failed: its process ended with status -9" in result.stderr
     assert "its process ended with status -9" in (tmp_path / "site/01_corpus.html").read_text(encoding="utf-8")
@@ -175,7 +188,7 @@ def test_an_error_of_the_system_is_a_line(
 
 def test_a_text_that_is_left_out_is_named_and_the_status_tells(tmp_path: Path, corpus: Path) -> None:
     (corpus / "texts/b.txt").write_bytes(b"")
-    result = run_site("--corpus", corpus, "--out", tmp_path / "site")
+    result = run_site("--corpus", corpus, "--out", tmp_path / "site", "-n", "corpus")
     line = "texts/b.txt: the file is empty; fill it or take it out"
     assert (result.exit_code, result.stderr) == (3, f"left out: {line}\n")
     assert f"<li>{line}</li>" in (tmp_path / "site/index.html").read_text(encoding="utf-8")

@@ -9,12 +9,24 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from vietdiplo.__main__ import main, vietdiplo
+from vietdiplo.count.samples import choose_sentences, choose_strata
 from vietdiplo.find import find_codebook, find_sectors, load_codebook
-from vietdiplo.publish.sample import choose_sentences, choose_strata, save_sample
+from vietdiplo.publish.sample import save_sample
 from vietdiplo.tables import CorpusError, ParameterError
 from vietdiplo.texts import load_coding, load_documents, split_sentences
 
-CODES = {code: sector.label for code, sector in load_codebook(find_codebook("seeds")).sectors.items()}
+SECTORS = {
+    "DEF": ("Quốc phòng", "Defence", "quốc phòng"),
+    "ECO": ("Kinh tế, thương mại", "Economy and trade", "thương mại"),
+    "HEA": ("Y tế", "Health", "y tế"),
+    "EDU": ("Giáo dục, đào tạo, nguồn nhân lực", "Education", "giáo dục"),
+}
+SECTOR = """  {code}:
+    label: {{vi: "{vi}", en: {en}}}
+    definition: {{vi: "{vi}", en: {en}}}
+    terms: ["{term}"]
+"""
+CODES = {code: {"vi": vi, "en": en} for code, (vi, en, _) in SECTORS.items()}
 TEXTS = {
     "t1": "Hai Bên tăng cường hợp tác quốc phòng. Hai nước mở rộng thương mại. Hai Bên hợp tác quốc phòng.",
     "t2": "Hai nước hợp tác y tế và thương mại. Cảm ơn quý vị.",
@@ -29,6 +41,8 @@ def corpus(tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (tmp_path / f"c/texts/{name}.txt").write_text(text + "\n", encoding="utf-8")
     (tmp_path / "c/documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    sectors = [SECTOR.format(code=code, vi=vi, en=en, term=term) for code, (vi, en, term) in SECTORS.items()]
+    (tmp_path / "c/sectors.yml").write_text(f"version: 1\nsectors:\n{''.join(sectors)}", encoding="utf-8")
     return tmp_path / "c"
 
 

@@ -1,21 +1,21 @@
 """The notebook of terms on corpora that lack something: a statement stands where a table or figure cannot."""
 
-import html
 import json
 import re
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
+from notebook_cells import load_table, show_cells
 
 from vietdiplo.__main__ import vietdiplo
-from vietdiplo.publish.engine import check_notebook, run_notebook
+from vietdiplo.publish.engine import check_notebook
 from vietdiplo.publish.plan import NOTEBOOKS
 from vietdiplo.tables import ParameterError
 
 TERMS = NOTEBOOKS / "02_terms.ipynb"
+run_terms = partial(show_cells, TERMS)
 ONE_TEXT = "This needs two texts with words; the corpus has fewer."
 NO_WORDS = "The texts have no words, so that there is nothing to count."
 LINES = [
@@ -37,26 +37,6 @@ def write_corpus(folder: Path, texts: list[str], *, news: int = 3) -> Path:
         rows.append(f"t{number}.txt,{'news' if number <= news else 'declaration'}")
     (folder / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return folder
-
-
-def run_terms(corpus: Path, to: Path, notebook: Path = TERMS, **values: object) -> dict[str, str]:
-    """Run the notebook and give, by the cell, what a reader sees."""
-    given = {"corpus": str(corpus), "out": str(to / "out"), **values}
-    executed, failure = run_notebook(notebook, given, {}, to / "part.ipynb")
-    assert failure is None, failure
-    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
-    assert not [output for cell in cells for output in cell.outputs if output.output_type in ("stream", "error")]
-    return {cell["id"]: " ".join(map(read_output, cell.outputs)) for cell in cells}
-
-
-def read_output(output: Any) -> str:
-    data = output.data
-    shown = data.get("text/html") or data.get("text/markdown") or data.get("image/svg+xml", "")
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).split()) if "image/svg+xml" not in data else "figure"
-
-
-def load_table(to: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(to / f"out/tables/{name}.csv", keep_default_na=False)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +194,7 @@ def test_a_corpus_too_large_for_what_needs_all_words(two_genres: Path, tmp_path:
     source = json.loads(TERMS.read_text(encoding="utf-8"))
     text = json.dumps(source, ensure_ascii=False).replace("total > 2_000_000", "total > 20")
     (tmp_path / "small.ipynb").write_text(text, encoding="utf-8")
-    shown = run_terms(two_genres, tmp_path, tmp_path / "small.ipynb", query="hợp tác", least=1)
+    shown = show_cells(tmp_path / "small.ipynb", two_genres, tmp_path, query="hợp tác", least=1)
     cells = ("spread-texts", "spread-within", "typical-table", "formulae-table", "near-table", "pairs-table")
     for cell in (*cells, "together-table", "dealt-table", "modes-table"):
         assert shown[f"terms-{cell}"].startswith("Left out: this needs all words in memory at once.")

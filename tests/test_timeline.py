@@ -12,8 +12,9 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from test_draw import find_clashes, read_texts
 
+from vietdiplo.count.events_values import MODS, ROLES, SOURCES, STATUSES
 from vietdiplo.draw.axis import find_axis, find_ticks, format_span
-from vietdiplo.draw.events import MODS, ROLES, SOURCES, STATUSES, Days, choose_events, load_days, load_events
+from vietdiplo.draw.events import Days, choose_events, load_days, load_events
 from vietdiplo.draw.labels import Extent
 from vietdiplo.draw.style import COLOURS, Picture
 from vietdiplo.draw.timeline import draw_timeline
@@ -41,7 +42,7 @@ def make_random(seed: int) -> tuple[pd.DataFrame, dict[str, str]]:
     rng = random.Random(seed)
     first, length = date(rng.randint(1650, 2020), 1, 1), rng.choice([0, 7, 90, 1000, 20000, 100000])
     rows = []
-    for _ in range(rng.choice([1, 2, 3, 5, 8, 12, 12, 12, 12, 60])):
+    for _ in range(60 if seed % 20 == 0 else rng.choice([1, 2, 3, 5, 8, 12, 12])):
         start = min(first + timedelta(rng.randint(0, length)), date(2100, 12, 31))
         precision, days = rng.choice(LENGTHS)
         headline = " ".join(rng.choices(WORDS, k=rng.choice([0, 1, 4, 20])))
@@ -62,10 +63,10 @@ def find_bars(picture: Picture) -> list[Rectangle]:
     return [patch for patch in picture.axes[0].patches if patch.get_edgecolor()[3] and patch.get_zorder() == 3]
 
 
-@pytest.mark.parametrize("start", range(0, 200, 25))
+@pytest.mark.parametrize("start", range(0, 200, 8))
 def test_labels_of_random_events_never_meet_and_stay_on_the_canvas(start: int) -> None:
     clashes = {}
-    for seed in range(start, start + 25):
+    for seed in range(start, start + 8):
         events, dates = make_random(seed)
         lang, by = ("en", "vi")[seed % 2], ("text", "role")[seed // 2 % 2]
         picture = draw_timeline(events, by=by, lang=lang, title="Sự kiện", document_dates=dates)
@@ -246,7 +247,7 @@ def test_dates_of_texts_are_read_as_far_as_they_are_known() -> None:
             "role",
             "plan",
             "events: row 0 (LAO): role 'plan' is unknown; "
-            "use one of event, instrument, validity, reference, anniversary, target",
+            "use one of event, target, anniversary, instrument, validity, reference",
         ),
     ],
 )

@@ -1,19 +1,16 @@
 """The notebook of validation on corpora without sheets, with two coders, and with broken sheets."""
 
-import html
-import re
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
+from notebook_cells import load_table, run_cells
 
-from vietdiplo.publish.engine import run_notebook
 from vietdiplo.publish.plan import NOTEBOOKS, plan_run
 from vietdiplo.publish.render import check_runs
 from vietdiplo.tables import CorpusError
 
-VALIDATION = NOTEBOOKS / "07_validation.ipynb"
+run = partial(run_cells, NOTEBOOKS / "07_validation.ipynb")
 SENTENCES = [
     "Hai Bên nhất trí tăng cường hợp tác quốc phòng từ năm 2016.",
     "Hai Bên sẽ mở rộng hợp tác thương mại.",
@@ -37,27 +34,6 @@ def write_corpus(folder: Path, **sheets: list[str]) -> Path:
         text = "\n".join([f"doc_id,sentence,text,{heads[name.partition('_')[0]]}", *lines])
         (folder / f"hand_coded/{name}.csv").write_text(text + "\n", encoding="utf-8")
     return folder
-
-
-def run(corpus: Path, to: Path, **values: object) -> tuple[dict[str, str], str]:
-    """Run the notebook; give what a reader sees by cell, and how it failed."""
-    given = {"corpus": str(corpus), "out": str(to / "out"), **values}
-    executed, failure = run_notebook(VALIDATION, given, {}, to / "part.ipynb")
-    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
-    shown = {cell["id"]: " ".join(map(read_output, cell.outputs)) for cell in cells}
-    return shown, failure.error if failure else ""
-
-
-def read_output(output: Any) -> str:
-    data = output.get("data", {})
-    if "image/svg+xml" in data:
-        return "figure"
-    shown = data.get("text/html") or data.get("text/markdown") or ""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).split())
-
-
-def load_table(to: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(to / f"out/tables/{name}.csv", keep_default_na=False)
 
 
 TABLES = {

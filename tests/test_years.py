@@ -189,12 +189,11 @@ def test_each_block_leads_to_its_address() -> None:
     assert re.findall(r'<a xlink:href="([^"]*)"', draw_years(years).to_svg()) == ["#y-1", "#y-3"]
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
 @pytest.mark.parametrize("by", ["corpus", "text"])
-def test_texts_of_random_years_never_meet_and_stay_on_the_canvas(by: str, lang: str) -> None:
+def test_texts_of_random_years_never_meet_and_stay_on_the_canvas(by: str) -> None:
     clashes = {}
-    for seed in range(15):
-        rng = random.Random(seed)
+    for seed in range(20):
+        rng, lang = random.Random(seed), ("en", "vi")[seed % 2]
         rows = []
         for _ in range(rng.choice([1, 3, 20, 60])):
             first = rng.choice([rng.randint(1000, 2100), rng.randint(1980, 2030), 2025])

@@ -6,7 +6,8 @@ One row of `documents` is a text, of `sentences` a sentence, of `occurrences` on
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -52,6 +53,20 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Say place, value and remedy in one line."""
         return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", "\ufffd", f"{self.place}: {self.value}; {self.remedy}")
+
+
+def check_problems(problems: Iterable[Problem]) -> None:
+    """Raise CorpusError with all problems that are errors, one a line."""
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise CorpusError("\n".join(errors))
+
+
+def warn_problems(problems: Sequence[Problem]) -> None:
+    """Raise CorpusError as `check_problems` does, or warn of each problem where the caller was called."""
+    check_problems(problems)
+    for problem in problems:
+        warnings.warn(str(problem), CorpusWarning, stacklevel=3)
 
 
 class Column(NamedTuple):

@@ -16,6 +16,7 @@ from vietdiplo.count.boilerplate import count_formulas, count_once
 from vietdiplo.count.collocations import count_bigrams, count_collocations
 from vietdiplo.count.commitments import count_precision, count_strength
 from vietdiplo.count.coverage import count_coverage
+from vietdiplo.count.differences import compare_coverage
 from vietdiplo.count.dispersion import count_dispersion, count_dispersion_within, count_positions
 from vietdiplo.count.diversity import count_diversity
 from vietdiplo.count.events import count_events
@@ -28,6 +29,7 @@ from vietdiplo.count.permutations import compare_permutations
 from vietdiplo.count.rankings import compare_rankings
 from vietdiplo.count.readings import count_readings
 from vietdiplo.count.reference import load_frequencies
+from vietdiplo.count.sequence import count_sequence
 from vietdiplo.count.similarity import compare_similarity
 from vietdiplo.count.sums import add_counts
 from vietdiplo.count.tfidf import count_tfidf
@@ -38,6 +40,7 @@ __all__ = [
     "cohen_kappa",
     "compare_coders",
     "compare_commitments",
+    "compare_coverage",
     "compare_dates",
     "compare_event_dates",
     "compare_frequencies",
@@ -67,6 +70,7 @@ __all__ = [
     "count_ranks",
     "count_readings",
     "count_scores",
+    "count_sequence",
     "count_set_agreement",
     "count_sizes",
     "count_strength",

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vietdiplo.count.agreement_resampling import KEYS, divide, make_resampling
-from vietdiplo.count.agreement_scores import Outcome, bound_f1, check_one
+from vietdiplo.count.agreement_resampling import KEYS, make_resampling
+from vietdiplo.count.agreement_scores import ROW, Outcome, check_one, count_row
 from vietdiplo.texts import Coding
 
 Key = tuple[str, int]
@@ -40,12 +40,8 @@ def count_commitment_scores(found: pd.DataFrame, coding: Coding, *, seed: int = 
             pairs = [[Counter(dict.fromkeys(side, 1)) for side in pair] for pair in pairs]
         counts = [((c & f).total(), (f - c).total(), (c - f).total()) for c, f in pairs]
         marks = np.array(counts, dtype=float).reshape(len(keys), 3)
-        total = Outcome(*(marks[:, [n]].sum(axis=0) for n in range(3)))
-        low, high = bound_f1(Outcome(*(resampling.add(marks[:, [n]]) for n in range(3))), total)
-        sizes = (total.right + total.missed, total.right + total.surplus, total.right)
-        rows.append((name, *(int(size[0]) for size in sizes), *(v[0] for v in (*total.score(), low, high))))
-    columns = ["measure", "coded", "found", "correct", "precision", "recall", "f1", "f1_low", "f1_high"]
-    return pd.DataFrame(rows, columns=columns).assign(unit=resampling.unit)
+        rows.append(count_row(name, Outcome(*marks.T), resampling))
+    return pd.DataFrame(rows, columns=[*ROW]).assign(unit=resampling.unit)
 
 
 def count_levels(found: pd.DataFrame, coding: Coding) -> pd.DataFrame:
@@ -65,8 +61,8 @@ def count_levels(found: pd.DataFrame, coding: Coding) -> pd.DataFrame:
     rows = [(level[0], *(total[level] for total in totals)) for level in levels]
     table = pd.DataFrame(rows, columns=["level", "coded", "found", "correct"], dtype="int64")
     coded_n, found_n, right = (table[name].to_numpy(float) for name in ("coded", "found", "correct"))
-    scores = {"precision": divide(right, found_n), "recall": divide(right, coded_n)}
-    return table.assign(**scores, f1=divide(2 * right, coded_n + found_n))
+    precision, recall, f1 = Outcome(right, found_n - right, coded_n - right).score()
+    return table.assign(precision=precision, recall=recall, f1=f1)
 
 
 def compare_commitments(found: pd.DataFrame, coding: Coding) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from vietdiplo.count.agreement_resampling import KEYS, divide
-from vietdiplo.count.agreement_scores import check_one
+from vietdiplo.count.agreement_resampling import KEYS
+from vietdiplo.count.agreement_scores import Outcome, check_one
 from vietdiplo.texts import Coding
 
 MEASURES = ("strict", "relaxed", "value")
@@ -99,9 +100,9 @@ def count_date_scores(found: pd.DataFrame, coding: Coding) -> pd.DataFrame:
     rows = [[totals[kind, name] for name in ("coded", "found", *MEASURES)] for kind in (ALL, *kinds)]
     table = pd.DataFrame(rows, columns=["coded", "found", *(f"{name}_correct" for name in MEASURES)], dtype="int64")
     for name in MEASURES:
-        right, coded, of = (table[column].to_numpy(float) for column in (f"{name}_correct", "coded", "found"))
-        table[f"{name}_precision"], table[f"{name}_recall"] = divide(right, of), divide(right, coded)
-        table[f"{name}_f1"] = divide(2 * right, of + coded)
+        right, coded, seen = (table[column].to_numpy(float) for column in (f"{name}_correct", "coded", "found"))
+        scores = Outcome(right, seen - right, coded - right).score()
+        table[[f"{name}_precision", f"{name}_recall", f"{name}_f1"]] = np.transpose(scores)
     table.insert(0, "kind", [ALL, *kinds])
     return table
 

@@ -6,8 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from vietdiplo.count.intervals import wilson_interval
-
 RESAMPLES = 1000
 FEWEST = 6  # documents; fewer have too few resamples that differ, and sentences are drawn in their place
 BOUNDS = (2.5, 97.5)  # per cent: intervals of 95 %
@@ -51,15 +49,14 @@ def percentile_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(rare, np.nan, low), np.where(rare, np.nan, high)
 
 
-def proportion_interval(values: np.ndarray, n: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Compute the percentile interval of proportions n / of; the Wilson interval where no resample differs.
+def bootstrap_interval(values: np.ndarray, alike: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Compute the percentile interval; where no resample differs, the low and high of `alike` in its place.
 
     Where all or none is right, every resample says the same, however few there are: 3 of 3 is not certain.
     """
     low, high = percentile_interval(values)
-    wilson_low, wilson_high = wilson_interval(n, of)
     same = low == high
-    return np.where(same, wilson_low, low), np.where(same, wilson_high, high)
+    return np.where(same, alike[0], low), np.where(same, alike[1], high)
 
 
 def divide(n: np.ndarray, of: np.ndarray) -> np.ndarray:

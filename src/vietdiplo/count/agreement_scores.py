@@ -9,16 +9,18 @@ import pandas as pd
 from vietdiplo.count.agreement_resampling import (
     KEYS,
     Resampling,
+    bootstrap_interval,
     divide,
     make_resampling,
     mark_labels,
     percentile_interval,
-    proportion_interval,
     write_codes,
 )
 from vietdiplo.count.intervals import wilson_interval
 from vietdiplo.tables import TableError
 from vietdiplo.texts import Coding
+
+ROW = ("measure", "coded", "found", "correct", "precision", "recall", "f1", "f1_low", "f1_high")
 
 
 class Outcome(NamedTuple):
@@ -50,9 +52,9 @@ def count_scores(found: pd.DataFrame, coding: Coding, *, labels: Sequence[str], 
     sizes = (total.right + total.surplus, total.right + total.missed)
     table = pd.DataFrame({"label": list(labels), "coded": sizes[1], "found": sizes[0], "correct": total.right})
     for name, value, values, of in zip(("precision", "recall"), total.score(), drawn.score(), sizes, strict=False):
-        low, high = proportion_interval(values, total.right, of)
+        low, high = bootstrap_interval(values, wilson_interval(total.right, of))
         table[[name, f"{name}_low", f"{name}_high"]] = np.transpose([value, low, high])
-    table[["f1", "f1_low", "f1_high"]] = np.transpose([total.score()[2], *bound_f1(drawn, total)])
+    table[["f1", "f1_low", "f1_high"]] = np.transpose([total.score()[2], *_bound_f1(drawn, total)])
     return table.assign(unit=resampling.unit)
 
 
@@ -72,16 +74,14 @@ def count_total_scores(found: pd.DataFrame, coding: Coding, *, labels: Sequence[
     is_coded, is_found = (strict.right | strict.missed).any(axis=1), (strict.right | strict.surplus).any(axis=1)
     empty = Outcome(~is_coded & ~is_found, is_coded & ~is_found, ~is_coded & is_found)
     rows = [
-        _add_row("micro", strict, resampling),
+        count_row("micro", strict, resampling),
         _average_row("macro", strict, resampling),
-        _add_row("uncoded", empty, resampling),
-        _add_row("micro_lenient", lenient, resampling),
+        count_row("uncoded", empty, resampling),
+        count_row("micro_lenient", lenient, resampling),
         _average_row("macro_lenient", lenient, resampling),
     ]
-    columns = ["measure", "coded", "found", "correct", "precision", "recall", "f1", "f1_low", "f1_high"]
-    return (
-        pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[4:], "float64")).assign(unit=resampling.unit)
-    )
+    table = pd.DataFrame(rows, columns=[*ROW]).astype(dict.fromkeys(ROW[4:], "float64"))
+    return table.assign(unit=resampling.unit)
 
 
 def compare_sectors(found: pd.DataFrame, coding: Coding, *, labels: Sequence[str]) -> pd.DataFrame:
@@ -127,11 +127,11 @@ def _judge(found: pd.DataFrame, coding: Coding, labels: Sequence[str]) -> Outcom
     return Outcome(coded & marked, marked & ~coded, coded & ~marked)
 
 
-def _add_row(name: str, marks: Outcome, resampling: Resampling) -> tuple[object, ...]:
-    """Score what all labels add up to."""
+def count_row(name: str, marks: Outcome, resampling: Resampling) -> tuple[object, ...]:
+    """Count what the marks of sentences, or of their labels, add up to: a row with the columns of ROW."""
     whole = Outcome(*(np.atleast_2d(mark.T).sum(axis=0)[:, None] for mark in marks))
     total = Outcome(*(mark.sum(axis=0) for mark in whole))
-    bounds = bound_f1(Outcome(*(resampling.add(mark) for mark in whole)), total)
+    bounds = _bound_f1(Outcome(*(resampling.add(mark) for mark in whole)), total)
     return (name, *_count_sizes(marks), *(values[0] for values in (*total.score(), *bounds)))
 
 
@@ -147,12 +147,10 @@ def _count_sizes(marks: Outcome) -> tuple[int, int, int]:
     return right + missed, right + surplus, right
 
 
-def bound_f1(drawn: Outcome, total: Outcome) -> tuple[np.ndarray, np.ndarray]:
+def _bound_f1(drawn: Outcome, total: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """Bound F1; where no resample differs, by Wilson's interval of right / (all but true negatives) = f1 / (2 - f1)."""
-    low, high = percentile_interval(drawn.score()[2])
     wilson = wilson_interval(total.right, total.right + total.surplus + total.missed)
-    bounds = (np.where(low == high, 2 * w / (1 + w), bound) for w, bound in zip(wilson, (low, high), strict=True))
-    return next(bounds), next(bounds)
+    return bootstrap_interval(drawn.score()[2], [2 * bound / (1 + bound) for bound in wilson])
 
 
 def _mean_f1(outcome: Outcome) -> np.ndarray:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from vietdiplo.count.agreement_resampling import (
     KEYS,
+    bootstrap_interval,
     divide,
     make_resampling,
     mark_labels,
-    percentile_interval,
 )
 from vietdiplo.count.agreement_scores import check_one
 from vietdiplo.count.intervals import wilson_interval
@@ -41,15 +41,13 @@ def count_corrected_coverage(
     totals = [cell.sum(axis=0) for cell in cells]
     coverage, corrected = _correct(totals, ones.sum(axis=0))
     drawn = _correct([resampling.add(cell) for cell in cells], resampling.add(ones))[1]
-    low, high = percentile_interval(drawn)
-    least = wilson_interval(totals[2] + totals[4], np.full(len(labels), is_coded.sum()))
-    same = low == high  # all or none by every resample, however few were coded
+    low, high = bootstrap_interval(drawn, wilson_interval(totals[2] + totals[4], np.full(len(labels), is_coded.sum())))
     table = pd.DataFrame(
         {"label": list(labels), "found": totals[0], "of": len(sentences), "coded": int(is_coded.sum())}
     )
     table["coverage"], table["corrected"] = coverage, corrected
-    table["low"] = np.where(np.isnan(corrected), np.nan, np.where(same, least[0], low))
-    table["high"] = np.where(np.isnan(corrected), np.nan, np.where(same, least[1], high))
+    table["low"] = np.where(np.isnan(corrected), np.nan, low)
+    table["high"] = np.where(np.isnan(corrected), np.nan, high)
     table["share"], table["share_corrected"] = (divide(each, each.sum()) for each in (coverage, corrected))
     reasons = np.where((totals[0] > 0) & (totals[1] == 0), "found_uncoded", "rest_uncoded")
     return table.assign(unit=resampling.unit, reason=np.where(np.isnan(corrected), reasons, ""))

@@ -9,6 +9,8 @@ import pandas as pd
 
 from vietdiplo.count.events_merge import merge_mentions
 from vietdiplo.count.events_same import make_mention
+from vietdiplo.count.events_values import PRECISIONS
+from vietdiplo.find.events_headlines import ELLIPSIS
 from vietdiplo.tables import TableError, check_table
 
 COLUMNS = (
@@ -20,10 +22,8 @@ TAKEN = {name: name for name in ("headline", "participants", "value", "precision
 TAKEN |= {"from": "first", "to": "last"}
 NEEDED = ("headline", "participants", "role", "type", "value", "from", "to", "precision", "mod", "anchor")
 TELLING = ("head", "object", "sides", "people", "about")
-FINE = ("day", "month", "quarter", "year", "decade", "century")
-ROLES = ("event", "instrument", "anniversary", "validity", "target")
+ROLES = ("event", "instrument", "anniversary", "validity", "target")  # the first that a mention has is the event's
 NUMBERS = ("mentions", "documents", "sentence")
-CUT = "…"
 NOWHERE = -1  # the sentence of an event that no text tells
 
 
@@ -97,8 +97,16 @@ def _describe(
 def _rank(row: Any) -> tuple[object, ...]:
     """Rank a mention by how much it tells: the finest date first."""
     people = row.participants.count(";") + 1 if row.participants else 0
-    days = (FINE.index(row.precision) if row.precision in FINE else len(FINE), row.anchor.endswith("?"))
-    return (*days, not row.head, -people, row.headline.endswith(CUT), -len(row.headline), row.headline)
+    fine = PRECISIONS.index(row.precision) if row.precision in PRECISIONS else len(PRECISIONS)
+    return (
+        fine,
+        row.anchor.endswith("?"),
+        not row.head,
+        -people,
+        row.headline.endswith(ELLIPSIS),
+        -len(row.headline),
+        row.headline,
+    )
 
 
 def _make_key(best: Any, told: Sequence[Any]) -> tuple[str, str]:

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from vietdiplo.count.events import NOWHERE, compare_days, rank_texts, read_mentions
-from vietdiplo.count.events_merge import merge_mentions
+from vietdiplo.count.events_merge import find_root, merge_mentions
 from vietdiplo.count.events_same import Mention, is_same, make_mention
 from vietdiplo.find.events import TELLING, read_headline
+from vietdiplo.find.events_headlines import ELLIPSIS
 from vietdiplo.find.events_words import load_words
 
 COLUMNS = (*("group", "headline", "dates", "when", "from", "to", "precision", "doc_id", "sentence", "source", "cited"),)
@@ -69,11 +70,11 @@ def _join_groups(groups: Sequence[Sequence[int]], mentions: Sequence[Mention]) -
         for place, number in enumerate(block[:MOST]):
             one = mentions[groups[number][0]]
             same = (n for n in block[:place] if _is_dated_twice(one, mentions[groups[n][0]]))
-            if (first := next(same, -1)) >= 0 and _follow(into, first) != _follow(into, number):
-                into[_follow(into, number)] = _follow(into, first)
+            if (first := next(same, -1)) >= 0 and find_root(into, first) != find_root(into, number):
+                into[find_root(into, number)] = find_root(into, first)
     joined: dict[int, list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
-        joined[_follow(into, number)] += group
+        joined[find_root(into, number)] += group
     return list(joined.values())
 
 
@@ -116,7 +117,7 @@ def _list_datings(
         rows, key=lambda row: (row.sentence == NOWHERE, order.get(row.doc_id, ("9", row.doc_id)), row.start)
     )
     headline = max(
-        ranked, key=lambda row: (bool(row.participants), not row.headline.endswith("…"), -row.start)
+        ranked, key=lambda row: (bool(row.participants), not row.headline.endswith(ELLIPSIS), -row.start)
     ).headline
     seen = set()
     for row in ranked:
@@ -127,9 +128,3 @@ def _list_datings(
         cited = row.cited if source == "context" else ""
         days = (row.surface, row.first, row.last, row.precision)
         yield number, headline, kind, *days, row.doc_id, row.sentence, source, cited
-
-
-def _follow(into: Mapping[int, int], number: int) -> int:
-    while number in into:
-        number = into[number]
-    return number

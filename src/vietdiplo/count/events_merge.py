@@ -74,14 +74,14 @@ def _join_coarse(groups: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
         held = keys if one.first != one.last else []
         shared = Counter(n for key in held for n in index[key][-MOST:])
         nearby = sorted(shared, key=lambda n: (-shared[n], n))[:MOST]
-        fitting = {_follow(into, n) for n in nearby if _holds(one, groups[n][0]) and is_coarser(one, groups[n][0])}
+        fitting = {find_root(into, n) for n in nearby if _holds(one, groups[n][0]) and is_coarser(one, groups[n][0])}
         if len(fitting) == 1:
             into[number] = fitting.pop()
         for key in keys:
             index[key].append(number)
     joined: dict[int, list[Mention]] = defaultdict(list)
     for number, group in enumerate(groups):
-        joined[_follow(into, number)] += group
+        joined[find_root(into, number)] += group
     return iter(joined.values())
 
 
@@ -94,7 +94,8 @@ def _holds(one: Mention, other: Mention) -> bool:
     return one.first <= other.first and other.last <= one.last and (one.first, one.last) != (other.first, other.last)
 
 
-def _follow(into: Mapping[int, int], number: int) -> int:
+def find_root(into: Mapping[int, int], number: int) -> int:
+    """Find the group that a group has been joined to, or that one to, until one that has not."""
     while number in into:
         number = into[number]
     return number

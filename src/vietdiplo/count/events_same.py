@@ -3,12 +3,13 @@
 from functools import cache
 from typing import Any, NamedTuple
 
+from vietdiplo.count.events_values import PRECISIONS
+from vietdiplo.find.commitments_actors import HOME
 from vietdiplo.find.events_words import load_words
 
-HOME = "VN"
 # Roles under which one event is told: it happened, a text was signed on it, its anniversary is held.
 TOLD = {"event": "event", "instrument": "event", "anniversary": "event"}
-UNITS = {"day": 0, "month": 1, "quarter": 2, "year": 3, "decade": 4, "century": 5}
+UNITS = {precision: number for number, precision in enumerate(PRECISIONS)}
 ENOUGH = 0.5  # of the content words of the mention that has fewer
 ENOUGH_ALONE = 0.6  # where no kind of event is known
 FEWEST = 2  # content words that must be shared then

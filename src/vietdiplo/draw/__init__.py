@@ -7,7 +7,9 @@ from vietdiplo.draw.frequencies import draw_frequencies
 from vietdiplo.draw.heatmap import draw_heatmap
 from vietdiplo.draw.network import draw_network
 from vietdiplo.draw.positions import draw_positions
+from vietdiplo.draw.profile import draw_profile
 from vietdiplo.draw.ranks import draw_ranks
+from vietdiplo.draw.sequence import draw_sequence
 from vietdiplo.draw.style import Picture
 from vietdiplo.draw.timeline import draw_timeline
 from vietdiplo.draw.years import draw_years
@@ -19,8 +21,10 @@ __all__ = [
     "draw_heatmap",
     "draw_network",
     "draw_positions",
+    "draw_profile",
     "draw_ranks",
     "draw_scores",
+    "draw_sequence",
     "draw_sizes",
     "draw_strength",
     "draw_timeline",

@@ -65,6 +65,12 @@ def find_axis(starts: Sequence[int], ends: Sequence[int], canvas: Extent) -> Tim
     return TimeAxis(days, places.tolist(), breaks)
 
 
+def find_extents(ticks: Sequence[Tick], measure: Measure) -> list[Extent]:
+    """Find the inches that the text of each tick takes up around its place."""
+    halves = [measure(tick.text) / 2 for tick in ticks]
+    return [Extent(tick.place - half, tick.place + half) for tick, half in zip(ticks, halves, strict=True)]
+
+
 def find_ticks(axis: TimeAxis, starts: Sequence[int], canvas: Extent, measure: Measure, lang: str) -> list[Tick]:
     """Find the dates to write under the axis so that they do not overlap: calendar steps.
 
@@ -81,8 +87,7 @@ def find_ticks(axis: TimeAxis, starts: Sequence[int], canvas: Extent, measure: M
     closing = {day + 1 for day in starts if axis.breaks} - set(starts)
     shown = [int(day) for day in dict.fromkeys(days) if day not in closing]
     ticks = [Tick(axis.place(day), _format_tick(day, lang, exact=day in exact)) for day in shown]
-    halves = [measure(tick.text) / 2 for tick in ticks]
-    extents = [Extent(tick.place - half, tick.place + half) for tick, half in zip(ticks, halves, strict=True)]
+    extents = find_extents(ticks, measure)
     first = find_apart(extents, canvas, 0.12)
     # The line to a date in the second row must not cross one of the first.
     written = [extents[number] for number in first]

@@ -1,24 +1,20 @@
 """Rows of dated events, checked and read into days."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from vietdiplo.count import events_values
 from vietdiplo.draw.axis import format_span
 from vietdiplo.draw.style import unify_text
 from vietdiplo.language import load_labels
 from vietdiplo.tables import TableError
+from vietdiplo.texts.metadata import PRECISIONS, WRITE_DATE, find_days, is_date
 
-PRECISIONS = ("day", "month", "quarter", "year", "decade", "century")
-ROLES = ("event", "instrument", "validity", "reference", "anniversary", "target")
-MODS = ("", "START", "MID", "END", "APPROX", "MORE_THAN")
 CENTRES = {"START": 0.0, "MID": 0.5, "END": 1.0}
-STATUSES = ("", "past", "ongoing", "pledged")
-SOURCES = ("", "text", "context")
-KNOWN = {"precision": PRECISIONS, "role": ROLES, "mod": MODS, "status": STATUSES, "source": SOURCES}
+KNOWN = {**events_values.KNOWN, "source": ("", *events_values.SOURCES)}
 COLUMNS = ("doc_id", "headline", "from", "to", "precision", "role")
 FURTHER = ("mod", "status", "source", "link")
 
@@ -99,14 +95,8 @@ def choose_events(events: Sequence[Event], number: int) -> list[Event]:
 
 
 def _load_event(place: str, row: Mapping[Any, Any], lang: str) -> Event:
-    for column, known in KNOWN.items():
-        if column in row and row[column] not in known:
-            listed = ", ".join(value for value in known if value)
-            raise TableError(f"{place}: {column} {row[column]!r} is unknown; use one of {listed}")
-    start = _load_day(place, "from", row["from"])
-    end = _load_day(place, "to", row["to"]) if row["to"] else None
-    if end and end < start:
-        raise TableError(f"{place}: to {row['to']} is before from {row['from']}; exchange them")
+    events_values.check_values(place, row, KNOWN)
+    start, end = events_values.load_span(place, row)
     mod, status, source, link = (row.get(name, "") for name in FURTHER)
     texts = _load_number(place, row.get("documents", 1))
     dated = _write_date(start, end or start, row["precision"], mod, lang) + ("" if end else " – …")
@@ -137,19 +127,8 @@ def _load_number(place: str, value: object) -> int:
         raise TableError(f"{place}: documents {value!r} is no number; count the texts that tell the event") from None
 
 
-def _load_day(place: str, column: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise TableError(f"{place}: {column} {text!r} is no ISO date; write 2025-05-07") from None
-
-
 def _load_period(doc_id: str, text: str) -> Days:
-    try:
-        year, month, day = [*map(int, text.split("-")), None, None][:3]
-        first = date(year or 0, month or 1, day or 1)
-        last = date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
-    except (AttributeError, TypeError, ValueError):
-        remedy = "write 2025-05-07, 2025-05 or 2025, as far as it is known"
-        raise TableError(f"document_dates: {doc_id}: {text!r} is no ISO date; {remedy}") from None
-    return Days(first.toordinal(), last.toordinal() + 1, "day" if day else "month" if month else "year")
+    if not isinstance(text, str) or not is_date(text):
+        raise TableError(f"document_dates: {doc_id}: {text!r} is no ISO date; {WRITE_DATE}, as far as it is known")
+    first, last = (date.fromisoformat(day).toordinal() for day in find_days(text))
+    return Days(first, last + 1, PRECISIONS[len(text)])

@@ -14,6 +14,8 @@ from vietdiplo.language import load_labels
 PANEL = Extent(0.0, WIDTH - 2 * MARGIN)
 SCALE = Extent(0.3, PANEL.right - 0.3)  # so that the date at an end fits too
 
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # under a label inside its mark
+
 
 def open_panel(picture: Picture) -> Axes:
     """Open axes over the whole body whose units are inches from the left and from the top."""
@@ -21,6 +23,22 @@ def open_panel(picture: Picture) -> Axes:
     axes.set(xlim=PANEL, ylim=(picture.body, 0))
     axes.set_axis_off()
     return axes
+
+
+def draw_head(axes: Axes, head: str, top: float, height: float, left: float = 0.0) -> None:
+    """Draw the head of a part of the panel: a line over it, and white under it that covers the lines of the dates."""
+    band: Look = {"facecolor": "white", "edgecolor": "none", "zorder": 1.5}
+    axes.add_patch(Rectangle((0, top), PANEL.width, height, **band))
+    axes.hlines([top], *PANEL, color=COLOURS["grey"], linewidth=0.5)
+    axes.text(left, top + 0.07, head, va="top", weight="bold")
+
+
+def lay_link(axes: Axes, taken: Extent, middle: float, height: float, link: str) -> None:
+    """Lay a link, if there is one, over a mark with its label: one surface over both is easy to hit."""
+    # At an alpha of 0 matplotlib would leave it out.
+    look: Look = {"facecolor": "white", "alpha": 0.01, "edgecolor": "none", "zorder": 6, "url": link}
+    if link:
+        axes.add_patch(Rectangle((taken.left, middle - height / 2), taken.width, height, **look))
 
 
 def draw_lines(axes: Axes, axis: TimeAxis, ticks: Iterable[Tick], span: tuple[float, float]) -> None:

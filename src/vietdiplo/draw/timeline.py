@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from vietdiplo.draw.axis import TimeAxis, find_axis, find_ticks
 from vietdiplo.draw.events import COLUMNS, Days, Event, choose_events, load_days, load_events
@@ -23,12 +22,21 @@ from vietdiplo.draw.marks import (
     load_status_key,
 )
 from vietdiplo.draw.rows import say_left_out, write_notes
-from vietdiplo.draw.scale import PANEL, SCALE, draw_lines, draw_overview, draw_scale, open_panel
+from vietdiplo.draw.scale import (
+    PANEL,
+    PAPER,
+    SCALE,
+    draw_head,
+    draw_lines,
+    draw_overview,
+    draw_scale,
+    lay_link,
+    open_panel,
+)
 from vietdiplo.draw.style import (
     COLOURS,
     LINE,
     SIZE,
-    Look,
     Picture,
     check_columns,
     count_key_rows,
@@ -188,11 +196,9 @@ def _list_key(corpus: Corpus, sheet: Sheet) -> Key:
 
 def _draw_group(axes: Axes, group: Group, axis: TimeAxis, days: Mapping[str, Days]) -> None:
     """Draw the head of a group, dotted lines at the dates of its texts, and its events with their labels."""
-    axes.add_patch(Rectangle((0, group.top), PANEL.width, HEAD - 0.05, facecolor="white", edgecolor="none", zorder=1.5))
-    axes.hlines([group.top], *PANEL, color=COLOURS["grey"], linewidth=0.5)
+    draw_head(axes, group.head, group.top, HEAD - 0.05, SIGN if group.role else 0)
     if group.role:
         draw_sign(axes, group.role, SIGN / 2, group.top + 0.13)
-    axes.text(SIGN if group.role else 0, group.top + 0.07, group.head, va="top", weight="bold")
     for now in group.dates:
         for top, bottom in _find_free(group, axis.place(now)):
             axes.vlines([axis.place(now)], top, bottom, **DATE_LINE)
@@ -218,13 +224,10 @@ def _draw_label(axes: Axes, item: Item) -> None:
     left, right = item.place.left, item.place.right
     leader = (item.mark.right, left - 0.03) if left > item.mark.right else (right + 0.03, item.mark.left)
     is_inside = item.mark.left < left < item.mark.right
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if is_inside and item.event.is_days else None
+    paper = PAPER if is_inside and item.event.is_days else None
     if not is_inside:
         axes.hlines([item.top], *leader, color=COLOURS["grey"], linewidth=0.7, zorder=2)
     place, side = (left, "left") if left > item.mark.left else (right, "right")
     style = "italic" if item.event.is_context else "normal"
     axes.text(place, item.top, item.place.text, ha=side, va="center_baseline", bbox=paper, style=style, zorder=5)
-    if item.event.link:
-        # One surface over mark and label is easy to hit; at an alpha of 0 matplotlib would leave it out.
-        look: Look = {"facecolor": "white", "alpha": 0.01, "edgecolor": "none", "zorder": 6, "url": item.event.link}
-        axes.add_patch(Rectangle((item.place.taken.left, item.top - LANE / 2), item.place.taken.width, LANE, **look))
+    lay_link(axes, item.place.taken, item.top, LANE, item.event.link)

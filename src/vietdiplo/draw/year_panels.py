@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from vietdiplo.draw.axis import Tick, TimeAxis, find_axis, find_runs, format_span
+from vietdiplo.draw.axis import Tick, TimeAxis, find_axis, find_extents, find_runs, format_span
 from vietdiplo.draw.labels import Extent, Measure, Place, find_apart, find_lanes, find_place
 from vietdiplo.draw.scale import PANEL
 from vietdiplo.draw.style import SIZE, load_measure
@@ -97,9 +97,7 @@ def find_year_ticks(axis: TimeAxis, years: Iterable[int], size: int, measure: Me
         chosen += range(start, int(last), step) if step else []
     chosen += sorted(set(years)) if axis.breaks else []
     ticks = [Tick(axis.place(year + size / 2), str(year)) for year in dict.fromkeys(chosen)]
-    halves = [measure(tick.text) / 2 for tick in ticks]
-    extents = [Extent(tick.place - half, tick.place + half) for tick, half in zip(ticks, halves, strict=True)]
-    return [ticks[number] for number in sorted(find_apart(extents, PANEL, 0.1))]
+    return [ticks[number] for number in sorted(find_apart(find_extents(ticks, measure), PANEL, 0.1))]
 
 
 def find_spans(rows: Iterable[Row], axis: TimeAxis, lang: str) -> tuple[list[Span], int]:

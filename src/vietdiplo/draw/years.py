@@ -11,7 +11,7 @@ from vietdiplo.draw.axis import TimeAxis
 from vietdiplo.draw.labels import Extent, shorten_text
 from vietdiplo.draw.marks import draw_fade
 from vietdiplo.draw.rows import format_count, say_left_out, write_notes
-from vietdiplo.draw.scale import PANEL, draw_lines, draw_scale, open_panel
+from vietdiplo.draw.scale import PANEL, PAPER, draw_head, draw_lines, draw_scale, lay_link, open_panel
 from vietdiplo.draw.style import (
     COLOURS,
     LINE,
@@ -147,11 +147,9 @@ def _stack(panel: Panel, size: int) -> Iterator[list[Row]]:
 
 def _draw_panel(axes: Axes, panel: Panel, axis: TimeAxis, size: int, highest: int, lang: str) -> None:
     """Draw the head, the numbers beside the bars, the bars with a block for each row, and the lanes below them."""
-    axes.add_patch(Rectangle((0, panel.top), PANEL.width, 0.25, facecolor="white", edgecolor="none", zorder=1.5))
-    axes.hlines([panel.top], *PANEL, color=COLOURS["grey"], linewidth=0.5)
-    axes.text(0, panel.top + 0.06, panel.head, va="top", weight="bold")
+    draw_head(axes, panel.head, panel.top, 0.25)
     after = load_measure(SIZE, "bold")(panel.head) + 0.1 if panel.head else 0.0
-    axes.text(after, panel.top + 0.06, panel.counted, va="top", color=COLOURS["grey"])
+    axes.text(after, panel.top + 0.07, panel.counted, va="top", color=COLOURS["grey"])
     if panel.high:
         _draw_numbers(axes, panel, highest, lang)
     for rows in _stack(panel, size):
@@ -194,9 +192,6 @@ def _draw_span(axes: Axes, span: Span, top: float) -> None:
     axes.add_patch(Rectangle((span.mark.left, top - height / 2), span.mark.width, height, zorder=3, **look))
     if span.row.last is None:
         draw_fade(axes, span.mark, top, 1, 0.5)
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if is_inside else None
+    paper = PAPER if is_inside else None
     axes.text(span.place.left, top, span.place.text, va="center_baseline", bbox=paper, zorder=5)
-    if span.row.link:
-        shape = (span.place.taken.left, top - LANE / 2), span.place.taken.width, LANE
-        hit: Look = {"facecolor": "white", "alpha": 0.01, "edgecolor": "none", "zorder": 6, "url": span.row.link}
-        axes.add_patch(Rectangle(*shape, **hit))
+    lay_link(axes, span.place.taken, top, LANE, span.row.link)

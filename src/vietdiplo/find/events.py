@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from vietdiplo.find.commitments_marks import shorten_code
+from vietdiplo.find.commitments_actors import HOME
 from vietdiplo.find.events_clauses import FEAST, find_clause, find_reach
 from vietdiplo.find.events_headlines import write_headline
-from vietdiplo.find.events_names import HOME, Name, find_names, list_people, list_sides
+from vietdiplo.find.events_names import Name, find_names, list_people, list_sides
 from vietdiplo.find.events_parts import SPAN, Sentence, list_inside, read_parts
 from vietdiplo.find.events_words import TITLES, Mark, load_words
+from vietdiplo.find.facts import Facts, list_facts
 from vietdiplo.find.phrases import Syllable
 from vietdiplo.tables import TableError, check_table, make_table
 from vietdiplo.texts.clean import clean_sentence
@@ -29,13 +30,6 @@ NO_EVENT = ("", "reference")
 LONGEST = 3000  # code points of a sentence that is read as a whole
 WINDOW = 400  # code points to each side of a date in a longer one
 FEW = 40  # dates to each side that may lie in it
-
-
-class Facts(NamedTuple):
-    """What the row of a text says: the other side by its ISO 3166-1 alpha-2 code, and its date."""
-
-    partner: str = ""
-    date: str = ""
 
 
 class Clauses(NamedTuple):
@@ -73,7 +67,7 @@ def find_events(dates: pd.DataFrame, sentences: pd.DataFrame, documents: pd.Data
     groups: dict[Place, list[int]] = {}
     for number, place in enumerate(zip(dates["doc_id"], dates["sentence"], strict=True)):
         groups.setdefault(place, []).append(number)
-    texts, facts = _list_texts(sentences, groups), _list_facts(documents)
+    texts, facts = _list_texts(sentences, groups), defaultdict(Facts, list_facts(documents))
     guessed = _guess_partners({place: text for place, text in texts.items() if not facts[place[0]].partner})
     columns = {name: dates[name].tolist() for name in ("start", "end", "surface", *TIMED)}
     rows: list[tuple[object, ...]] = []
@@ -213,15 +207,6 @@ def _list_texts(sentences: pd.DataFrame, places: Mapping[Place, object]) -> dict
     if lost:
         raise TableError(f"{lost[0]}: sentence {lost[1]} is not among the sentences; pass those of the dates")
     return texts
-
-
-def _list_facts(documents: pd.DataFrame | None) -> Mapping[str, Facts]:
-    facts: dict[str, Facts] = defaultdict(Facts)
-    if documents is not None:
-        check_table(documents, "documents")
-        rows = zip(*(documents[name] for name in ("doc_id", "partner", "date")), strict=True)
-        facts.update((doc_id, Facts(shorten_code(partner), date)) for doc_id, partner, date in rows)
-    return facts
 
 
 def _guess_partners(texts: Mapping[Place, tuple[int, str]]) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from vietdiplo.find.commitments_actors import HOME
 from vietdiplo.find.events_words import ACTORS, CAPITALS, TITLES, Mark, Words, find_phrase, join_forms
 from vietdiplo.find.phrases import Syllable
-
-HOME = "VN"
 
 
 class Name(NamedTuple):
@@ -28,7 +27,7 @@ def find_names(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark
         if mark.kind not in ACTORS or (names and mark.first < names[-1].last):
             continue
         found = _extend(words, syllables, marks, mark)
-        names = _join_offices(words.lists["companions"], syllables, names, found)
+        names = _join_offices(words.lists, syllables, names, found)
     return [name for name in names if name.kind not in TITLES or _says_who(words, syllables, name)]
 
 
@@ -70,13 +69,17 @@ def _in_country(inner: Mapping[int, Mark], number: int) -> bool:
 
 
 def _join_offices(
-    companions: frozenset[str], syllables: Sequence[Syllable], names: list[Name], found: Name
+    lists: Mapping[str, frozenset[str]], syllables: Sequence[Syllable], names: list[Name], found: Name
 ) -> list[Name]:
-    """Join two offices of one person (Tổng Bí thư, Chủ tịch nước ...): the first has no name and a comma between."""
+    """Join two offices of one person (Tổng Bí thư, Chủ tịch nước ...): the first has no name and a comma between.
+
+    Where the second has none either, they may be two persons, unless the data say that one holds both.
+    """
     before = names[-1] if names else None
     if before and before.kind in TITLES and found.kind in TITLES and not before.name and before.last == found.first:
         joint = syllables[found.first].joint
-        if before.title not in companions and joint in ("", ",") and found.name:
+        is_one = bool(found.name) or f"{before.title} {found.title}" in lists["one_person"]
+        if before.title not in lists["companions"] and joint in ("", ",") and is_one:
             return [*names[:-1], found._replace(first=before.first, title=before.title)]
     return [*names, found]
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
-
-import yaml
+from typing import Any, NamedTuple
 
 from vietdiplo.find.commitments_marks import load_lexicon
 from vietdiplo.find.phrases import Syllable, split_syllables
-from vietdiplo.language import FOLDER, load_stop_words
+from vietdiplo.language import load_data, load_stop_words
 
 Phrase = tuple[tuple[str, ...], str, str]  # its syllables, its kind and its value
 CAPITALS = frozenset(("country", "agency", "other"))  # kinds whose words are names: in small letters they are none
@@ -25,6 +23,7 @@ LISTS = (
     "before_date",
     "after_date",
     "companions",
+    "one_person",
     "joint",
     "places",
     "passive",
@@ -74,9 +73,7 @@ class Words(NamedTuple):
 @cache
 def load_words() -> Words:
     """Load events.yml with the actors and countries of modality.yml, once a process."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = cast(dict[str, Any], yaml.load((FOLDER / "events.yml").read_text(encoding="utf-8"), Loader=loader))
-    lexicon = load_lexicon()
+    data, lexicon = load_data("events.yml"), load_lexicon()
     phrases = [(phrase, kind, value) for phrase, (kind, value) in lexicon.kinds.items() if kind in ACTORS]
     phrases += [(phrase, kind, "") for kind in ("none", "both", "subordinators") for phrase in data[kind]]
     phrases += [(phrase, "country", code) for phrase, code in data["countries"].items()]

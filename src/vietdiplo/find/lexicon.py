@@ -1,6 +1,5 @@
 """The lexicon: multi-word terms of the field, and those that a corpus brings in its own terms.csv."""
 
-import warnings
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from vietdiplo.find.codebook import find_codebook, load_codebook
 from vietdiplo.find.phrases import unify_phrase
 from vietdiplo.find.terms import OPAQUE
 from vietdiplo.language import FOLDER
-from vietdiplo.tables import CodebookError, CorpusError, CorpusWarning, Problem
+from vietdiplo.tables import CodebookError, Problem, warn_problems
 from vietdiplo.texts.clean import LINE_END
 from vietdiplo.texts.corpus import find_folder
 from vietdiplo.texts.sheets import Rows, load_sheet
@@ -29,11 +28,7 @@ def load_terms(corpus: str | Path) -> pd.DataFrame:
     Raises CorpusError with all problems of the file at once; warns with CorpusWarning of a doubtful column.
     """
     own, problems = _read_own(corpus)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(map(str, errors)))
-    for problem in problems:
-        warnings.warn(str(problem), CorpusWarning, stacklevel=2)
+    warn_problems(problems)
     terms = dict(_load_shipped())
     for _, row in own:
         key = unify_phrase(row["term"])

@@ -19,7 +19,7 @@ from vietdiplo.publish.provenance import PACKAGE, hash_code, hash_file
 from vietdiplo.publish.record import open_folder, save_problems
 from vietdiplo.publish.shares import Share, plan_shares
 from vietdiplo.publish.totals import check_documents, save_totals
-from vietdiplo.tables import VERSION, CorpusError, ParameterError, Problem
+from vietdiplo.tables import VERSION, ParameterError, Problem, check_problems
 from vietdiplo.texts.corpus import ROOT
 
 
@@ -51,7 +51,7 @@ def annotate_corpus(
     mode, hyphens = settle_switches(mode, hyphens)
     _check_layers(layers)
     shares, problems = plan_shares(corpus)
-    _refuse_errors(problems)
+    check_problems(problems)
     own = corpus if corpus.is_dir() else ROOT / "seeds"
     switches = {"mode": mode, "hyphens": hyphens, "layers": ["words", *layers], "parts": len(shares)}
     jobs = [Job(share, to, own, tuple(layers), mode, hyphens) for share in shares]
@@ -59,7 +59,7 @@ def annotate_corpus(
     with open_folder(to, {**switches, **_describe(shares, own)}):
         done = []
         for summary in run_parts(jobs, make_executor):
-            _refuse_errors(summary.problems)
+            check_problems(summary.problems)
             report(summary, size)
             done.append(summary)
         problems += _finish(to, sorted(done))
@@ -71,7 +71,7 @@ def _finish(to: Path, done: Sequence[Summary]) -> list[Problem]:
     """Check the parts against each other and add up their counts."""
     parts = [name_part(to, summary.number) for summary in done]
     across = list(check_documents(parts))
-    _refuse_errors(across)
+    check_problems(across)
     save_totals(to, parts)
     return [*(problem for summary in done for problem in summary.problems), *across]
 
@@ -81,12 +81,6 @@ def _check_layers(layers: Iterable[str]) -> None:
     for layer in layers:
         if layer not in known:
             raise ParameterError(f"--layer: '{layer}' is not one of {', '.join(known)}; choose one of these")
-
-
-def _refuse_errors(problems: Iterable[Problem]) -> None:
-    errors = [str(problem) for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(errors))
 
 
 def _describe(shares: Sequence[Share], own: Path) -> dict[str, object]:

@@ -21,7 +21,10 @@ from vietdiplo.publish.saving import name_files, save_csv
 from vietdiplo.tables import ParameterError
 from vietdiplo.texts.metadata import ISO_DATE
 
-PERCENT = ("at", "corrected", "coverage", "high", "low", "repeated", "same", "share", "share_corrected", "spread")
+PERCENT = (
+    *("at", "corrected", "coverage", "coverage_reference", "coverage_target", "high", "low", "repeated", "same"),
+    *("share", "share_corrected", "spread"),
+)
 CHANCES = ("least_p", "p", "p_adjusted")
 # Columns whose values have a wording of their own in the interface's language.
 NAMED = (

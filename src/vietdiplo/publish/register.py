@@ -1,12 +1,11 @@
 """The register of commitments as JSON records, for other programs."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from vietdiplo.publish.saving import name_files
+from vietdiplo.publish.saving import name_files, save_json
 from vietdiplo.tables import check_table
 
 # What each field of a record holds; the JSON file carries it as `fields`.
@@ -41,8 +40,7 @@ def save_register(commitments: pd.DataFrame, *, to: str, name: str = "commitment
     check_table(commitments, "occurrences")
     path = name_files(to, "tables", name).with_suffix(".json")
     records = [_make_record(row) for row in commitments.to_dict("records")]
-    text = json.dumps({"fields": FIELDS, "records": records}, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    save_json({"fields": FIELDS, "records": records}, path)
     return f"tables/{path.name}"
 
 

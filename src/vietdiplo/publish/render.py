@@ -26,7 +26,7 @@ from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_pag
 from vietdiplo.publish.plan import NOTEBOOKS, Run
 from vietdiplo.publish.provenance import find_changed, save_provenance
 from vietdiplo.publish.swap import write_aside
-from vietdiplo.tables import CorpusError, CorpusWarning, Problem
+from vietdiplo.tables import CorpusWarning, Problem, check_problems
 from vietdiplo.texts import load_strings, split_sentences
 from vietdiplo.texts.countries import name_country
 
@@ -76,9 +76,7 @@ def check_runs(runs: Sequence[Run]) -> list[Problem]:
         found = check_folder(corpus)
         place = f"{corpus.name}: " if len(corpora) > 1 else ""
         problems += [problem._replace(place=place + problem.place) for problem in found]
-    errors = [str(problem) for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(errors))
+    check_problems(problems)
     return problems
 
 

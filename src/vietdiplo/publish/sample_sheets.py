@@ -12,10 +12,9 @@ import pandas as pd
 
 from vietdiplo.find import Codebook
 from vietdiplo.language import load_labels
-from vietdiplo.publish.saving import save_csv
+from vietdiplo.publish.saving import guard_cell, save_csv
 from vietdiplo.texts.coding_cells import UNWRITABLE
 
-FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet may take for a formula, in front of a cell of a CSV file
 LONGEST_CELL = 32_767  # characters, of Excel
 WIDTHS = {"before": 35, "text": 70, "after": 35, "sectors": 22, "notes": 30, "doc_id": 24}
 CODEBOOK_WIDTHS = {"code": 8, "definition_vi": 50, "definition_en": 50, "include": 45, "exclude": 45, "example": 50}
@@ -55,7 +54,7 @@ def _save_csv_sheet(table: pd.DataFrame, codebook: Codebook, path: Path) -> None
 
 
 def _save_csv(table: pd.DataFrame, path: Path) -> None:
-    save_csv(table.map(lambda value: f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value), path)
+    save_csv(table.map(guard_cell), path)
 
 
 def _save_workbook(table: pd.DataFrame, codebook: Codebook, path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from vietdiplo.tables import OCCURRENCES, SENTENCES, CorpusError, ParameterError, Problem
+from vietdiplo.tables import OCCURRENCES, SENTENCES, CorpusError, ParameterError, Problem, check_problems
 from vietdiplo.texts.coding_cells import Codes, is_none, suggest_name
 from vietdiplo.texts.coding_rows import READ, Found, Place, Places, Row
 from vietdiplo.texts.coding_sheets import COLUMNS, CodedSheet, check_files, load_sheets
@@ -64,9 +64,7 @@ def load_coding(corpus: str | Path, layer: str, sentences: pd.DataFrame, *, code
     Raises CorpusError with everything that is wrong in the sheets, each with place, value and remedy.
     """
     coding, problems = _read_coding(corpus, layer, sentences, codes or {})
-    errors = [str(problem) for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(errors))
+    check_problems(problems)
     return coding
 
 

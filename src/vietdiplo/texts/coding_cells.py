@@ -25,9 +25,9 @@ Codes = Mapping[str, Mapping[str, str]]  # labels by language, by code
 
 
 def unify_cell(text: str) -> str:
-    """Unify a text that a spreadsheet may have changed: one Unicode form, single spaces, no apostrophe in front."""
+    """Unify a text that a spreadsheet may have changed: one Unicode form, single spaces, no apostrophes in front."""
     # A program that writes CSV puts an apostrophe before = or - so that no spreadsheet takes the text for a formula.
-    return " ".join(clean_text(UNWRITABLE.sub("\ufffd", text)).text.split()).removeprefix("'")
+    return " ".join(clean_text(UNWRITABLE.sub("\ufffd", text)).text.split()).lstrip("'")
 
 
 def is_none(cell: str) -> bool:

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 from vietdiplo.tables import Problem
 from vietdiplo.texts.corpus import find_folder
-from vietdiplo.texts.sheets import Rows, load_sheet
+from vietdiplo.texts.sheets import Rows, load_sheet, read_cells
 
 FOLDER = "hand_coded"
 AGREED = "agreed"  # the coder of a sheet that names none
@@ -70,17 +70,13 @@ def _load_rows(path: Path, layer: str) -> tuple[Rows, list[Problem]]:
     if path.suffix.lower() == ".csv":
         return load_sheet(path, known, needed)
     try:
-        lines = list(_read_workbook(path))
+        head, *lines = list(_read_workbook(path)) or [[]]
     except (OSError, BadZipFile, KeyError, ValueError) as error:
         said = str(error).strip("'\"") or type(error).__name__
         return [], [Problem("error", path.name, f"is no workbook ({said})", "save it as .xlsx again, or as .csv")]
-    names = [name.lower() for name in lines[0]] if lines else []
-    missing = [name for name in needed if name not in names]
-    if missing:
-        found = f"no column '{missing[0]}' among {', '.join(names) or '(none)'}"
-        return [], [Problem("error", path.name, found, remedy)]
-    cells = ((number, dict(zip(names, line, strict=False))) for number, line in enumerate(lines[1:], start=2))
-    return [(number, row) for number, row in cells if any(row.values())], []
+    if not any(head):
+        return [], [Problem("error", path.name, "the sheet has no first line", remedy)]
+    return read_cells(path.name, head, enumerate(lines, start=2), known, needed)
 
 
 def _read_workbook(path: Path) -> Iterator[list[str]]:

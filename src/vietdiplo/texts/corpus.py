@@ -1,14 +1,13 @@
 """A folder with `texts/` and perhaps `documents.csv` into the table of documents, with every problem named."""
 
 import unicodedata
-import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from vietdiplo.tables import CorpusError, CorpusWarning, Problem, make_table
+from vietdiplo.tables import CorpusError, Problem, make_table, warn_problems
 from vietdiplo.texts.clean import SURROGATE
 from vietdiplo.texts.metadata import METADATA, PRECISIONS, READ, check_row, load_rows
 from vietdiplo.texts.read import SUFFIXES, Text, load_text
@@ -43,11 +42,7 @@ def load_documents(corpus: str | Path) -> pd.DataFrame:
     with all errors at once.
     """
     documents, problems = load_corpus(corpus)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(map(str, errors)))
-    for problem in problems:
-        warnings.warn(str(problem), CorpusWarning, stacklevel=2)
+    warn_problems(problems)
     return documents
 
 

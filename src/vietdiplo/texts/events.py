@@ -1,16 +1,14 @@
 """Context events that a researcher adds: the events.csv of a corpus, line by line, and every problem with it."""
 
-import warnings
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from vietdiplo.tables import CorpusError, CorpusWarning, Problem
+from vietdiplo.tables import Problem, warn_problems
 from vietdiplo.texts.clean import LINE_END
 from vietdiplo.texts.corpus import find_folder
-from vietdiplo.texts.metadata import PRECISIONS, is_date
+from vietdiplo.texts.metadata import PRECISIONS, find_days, is_date
 from vietdiplo.texts.sheets import Rows, load_sheet
 
 NAME = "events.csv"
@@ -29,11 +27,7 @@ def load_events(corpus: str | Path) -> pd.DataFrame:
     CorpusWarning of a doubtful column.
     """
     rows, problems = _read_rows(corpus)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise CorpusError("\n".join(map(str, errors)))
-    for problem in problems:
-        warnings.warn(str(problem), CorpusWarning, stacklevel=2)
+    warn_problems(problems)
     table = [{**{name: row.get(name, "") for name in COLUMNS}, **_read_date(row["date"])} for _, row in rows]
     events = pd.DataFrame(table, columns=[*COLUMNS, *DERIVED], dtype="str")
     return events.assign(role=events["role"].replace("", ROLES[0]))
@@ -67,7 +61,7 @@ def _check_row(place: str, row: Mapping[str, str]) -> Iterator[Problem]:
     ends = [first, last] if "/" in row["date"] else [first]
     if not all(map(is_date, ends)):
         yield Problem("error", f"{place}: date", f"'{row['date']}' is no date", WRITE_DATE)
-    elif _find_days(last or first)[1] < _find_days(first)[0]:
+    elif find_days(last or first)[1] < find_days(first)[0]:
         yield Problem("error", f"{place}: date", f"'{row['date']}' ends before it starts", f"write '{last}/{first}'")
     if row.get("role", "") not in ("", *ROLES):
         remedy = f"use one of {', '.join(ROLES)}, or leave it empty"
@@ -81,14 +75,4 @@ def _read_date(text: str) -> dict[str, str]:
     last = last or first
     precision = max((PRECISIONS[len(end)] for end in (first, last)), key=tuple(PRECISIONS.values())[::-1].index)
     value = first if first == last else text
-    return {"value": value, "from": _find_days(first)[0], "to": _find_days(last)[1], "precision": precision}
-
-
-def _find_days(text: str) -> tuple[str, str]:
-    """Give the first and the last day of a date as far as it is known."""
-    year, month, _ = [*text.split("-"), "", ""][:3]
-    if len(text) == len("2025-05-07"):
-        return text, text
-    if month:
-        return f"{text}-01", f"{text}-{monthrange(int(year), int(month))[1]}"
-    return f"{year}-01-01", f"{year}-12-31"
+    return {"value": value, "from": find_days(first)[0], "to": find_days(last)[1], "precision": precision}

@@ -1,6 +1,7 @@
 """What a corpus says of its texts: documents.csv, line by line, and every problem with it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -49,12 +50,22 @@ def check_row(line: int, row: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("error", f"{place}: partner", f"'{partner}' is no country code", remedy)
 
 
+def find_days(text: str) -> tuple[str, str]:
+    """Give the first and the last day of a date that is known to the day, the month or the year."""
+    year, month, day = [*text.split("-"), "", ""][:3]
+    if day:
+        return text, text
+    if month:
+        return f"{text}-01", f"{text}-{monthrange(int(year), int(month))[1]}"
+    return f"{year}-01-01", f"{year}-12-31"
+
+
 def is_date(text: str) -> bool:
     """Tell whether a text is a date as far as it is known: 2025, 2025-05 or 2025-05-07."""
     if not ISO_DATE.fullmatch(text):
         return False
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+        date.fromisoformat(find_days(text)[0])
     except ValueError:
         return False
     return True

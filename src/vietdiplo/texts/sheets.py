@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -29,14 +29,28 @@ def load_sheet(
         return [], [make_problem("error", path.name, error)]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_find_separator(text), strict=True)
     try:
-        names = [_name_column(name.strip(), known) for name in next(lines)]
-        rows = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
+        head = next(lines)
+        cells = [(lines.line_num, line) for line in lines]
     except csv.Error as error:
         return [], [Problem("error", f"{path.name}: line {lines.line_num}", str(error), MEND_CELL)]
-    problems = [*_check_names(path.name, names, known, needed, reserved)]
+    return read_cells(path.name, head, cells, known, needed, reserved)
+
+
+def read_cells(
+    place: str,
+    head: Sequence[str],
+    lines: Iterable[tuple[int, list[str]]],
+    known: Collection[str],
+    needed: Mapping[str, str],
+    reserved: Collection[str] = (),
+) -> tuple[Rows, list[Problem]]:
+    """Read the cells of a table's lines by the names in its head, and give every problem with their shape."""
+    names = [_name_column(name.strip(), known) for name in head]
+    rows = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
+    problems = [*_check_names(place, names, known, needed, reserved)]
     if any(problem.severity == "error" for problem in problems):
         return [], problems
-    problems += [p for line, cells in rows for p in _check_cells(f"{path.name}: line {line}", cells, names)]
+    problems += [p for line, cells in rows for p in _check_cells(f"{place}: line {line}", cells, names)]
     return [(line, _name_cells(cells, names)) for line, cells in rows], problems
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from vietdiplo.count.events_values import PRECISIONS, check_values, load_span
 from vietdiplo.find.dates_values import find_bounds, find_precision
 from vietdiplo.tables import TableError
 from vietdiplo.texts.clean import INVISIBLE
@@ -15,12 +16,6 @@ COLUMNS = (
     *("event", "headline", "participants", "from", "to", "value", "precision", "mod", "role", "status", "when"),
     *("texts", "doc_id", "sentence", "dates", "source"),
 )
-PRECISIONS = ("day", "month", "quarter", "year", "decade", "century")
-MODS = ("", "START", "MID", "END", "APPROX", "MORE_THAN")
-ROLES = ("event", "target", "anniversary", "instrument", "validity", "reference")
-STATUSES = ("", "past", "ongoing", "pledged")
-SOURCES = ("text", "context")
-KNOWN = {"precision": PRECISIONS, "mod": MODS, "role": ROLES, "status": STATUSES, "source": SOURCES}
 MOST_EVENTS = 5000  # on the page: more make it slow
 BETWEEN = "; "  # what stands between the parts of a list in a cell
 # A part of a time that does not begin or end with its unit is known as the next one: 8 May 2015 begins no decade.
@@ -106,13 +101,8 @@ def _settle_unit(day: date, part: str, precision: str, side: int) -> str:
 
 def _load_event(row: Mapping[Any, str]) -> Event:
     place = f"events: {row['event']}"
-    for column, known in KNOWN.items():
-        if row[column] not in known:
-            names = ", ".join(filter(None, known))
-            raise TableError(f"{place}: {column} {row[column]!r} is unknown; use one of {names}")
-    first, last = _load_day(place, "from", row["from"]), _load_day(place, "to", row["to"]) if row["to"] else None
-    if last and last < first:
-        raise TableError(f"{place}: to {row['to']} is before from {row['from']}; exchange them")
+    check_values(place, row)
+    first, last = load_span(place, row)
     unit, last_unit = settle_units(first, last, row["precision"], row["value"])
     lists = {name: _split(row[name]) for name in ("participants", "when", "texts")}
     return Event(
@@ -134,13 +124,6 @@ def _load_event(row: Mapping[Any, str]) -> Event:
         is_context=row["source"] == "context",
         cited=unify_line(row["cited"]),
     )
-
-
-def _load_day(place: str, column: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise TableError(f"{place}: {column} {text!r} is no ISO date; write 2025-05-07") from None
 
 
 def _read_number(cell: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vietdiplo.publish.interchange.events import Event
 from vietdiplo.publish.interchange.wording import describe_event
+from vietdiplo.texts.metadata import find_days
 
 if TYPE_CHECKING:
     import icalendar
@@ -51,5 +52,4 @@ def _write_event(event: Event, told: str, lang: str) -> "icalendar.Event":
 
 def _find_stamp(told: str) -> datetime:
     """Find the first moment of a date that is known to the day, the month or the year."""
-    whole = told + "-01-01"[len(told) - 4 :] if 4 <= len(told) < 10 else told
-    return datetime.fromisoformat(whole).replace(tzinfo=UTC) if whole else UNDATED
+    return datetime.fromisoformat(find_days(told)[0]).replace(tzinfo=UTC) if told else UNDATED

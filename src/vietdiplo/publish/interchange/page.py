@@ -5,7 +5,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vietdiplo.publish.interchange.events import MOST_EVENTS, ROLES, STATUSES, Event, load_events
+from vietdiplo.count.events_values import ROLES, STATUSES
+from vietdiplo.publish.interchange.events import MOST_EVENTS, Event, load_events
 from vietdiplo.publish.interchange.spreadsheet import load_table
 from vietdiplo.publish.interchange.timelinejs import name_event
 from vietdiplo.publish.interchange.wording import name_kinds, write_span, write_time

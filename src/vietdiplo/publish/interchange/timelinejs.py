@@ -1,7 +1,6 @@
 """Events as JSON for TimelineJS 3. Source: timeline.knightlab.com/docs/json-format.html."""
 
 import html
-import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 from vietdiplo.language import load_labels
 from vietdiplo.publish.interchange.events import Event
 from vietdiplo.publish.interchange.wording import describe_event, write_span
+from vietdiplo.publish.saving import save_json
 
 # What a date says of a day known in a unit; the rest is left out, which is how TimelineJS states precision.
 PARTS = {"day": ("year", "month", "day"), "month": ("year", "month"), "quarter": ("year", "month")}
@@ -21,8 +21,7 @@ UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 
 def save_timelinejs(events: Sequence[Event], path: Path, lang: str) -> None:
     """Save events as the JSON of TimelineJS 3, one slide each; a decade has its first and its last year."""
-    text = json.dumps({"events": [write_slide(event, lang) for event in events]}, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    save_json({"events": [write_slide(event, lang) for event in events]}, path)
 
 
 def write_slide(event: Event, lang: str) -> dict[str, Any]:
