@@ -81,8 +81,12 @@ def wait_for_address(log: Path, server: "subprocess.Popen[bytes]") -> str:
 def test_a_committed_notebook_shows_its_figures_before_it_is_run(tmp_path: Path, browser: Browser) -> None:
     with open_lab(tmp_path, nbformat.read(NOTEBOOKS / NAME, as_version=4)) as address:
         page = open_notebook(browser, address)
-        page.locator(".jp-RenderedSVG").first.wait_for(timeout=30_000)
-        assert page.locator(".jp-RenderedSVG svg, .jp-RenderedSVG img").count() == 1
+        figure = page.locator(
+            ".jp-RenderedSVG svg, .jp-RenderedSVG img"
+        ).first  # further ones when they are scrolled to
+        figure.wait_for(timeout=30_000)
+        box = figure.bounding_box()
+        assert box is not None and box["width"] > 400
         page.close()
 
 
