@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
@@ -66,12 +67,19 @@ def open_notebook(browser: Browser, address: str) -> Page:
     return page
 
 
+def is_answered(address: str) -> bool:
+    try:
+        with urlopen(address) as answer:
+            return int(answer.status) == 200
+    except URLError:
+        return False
+
+
 def wait_for_address(log: Path, server: "subprocess.Popen[bytes]") -> str:
     for _ in range(300):
         found = re.search(r"http://127\.0\.0\.1:(\d+)/lab\?token=(\w+)", log.read_text(encoding="utf-8"))
-        if found:
-            with urlopen(f"http://127.0.0.1:{found[1]}/api/status?token={found[2]}") as answer:
-                assert answer.status == 200
+        # The address is told a moment before it is answered.
+        if found and is_answered(f"http://127.0.0.1:{found[1]}/api/status?token={found[2]}"):
             return f"http://127.0.0.1:{found[1]}/lab/tree/{NAME}?token={found[2]}&reset"
         assert server.poll() is None, log.read_text(encoding="utf-8")
         time.sleep(0.1)
