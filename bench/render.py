@@ -1,4 +1,4 @@
-"""Compare `vietdiplo run` on the seeds with a plain script that does the same work, in turn, and print the ratio.
+"""Compare `vietdiplo run` on the seeds with the notebooks' code in one plain process, in turn, and print the ratio.
 
     .venv/bin/python bench/render.py [RUNS]
 

@@ -113,6 +113,11 @@ def test_a_value_has_a_name_in_the_language_of_the_sheet() -> None:
     assert [Sheet("outputs/lab", "vi").name(value) for value in ("declaration", "AZE-1")] == ["tuyên bố", "AZE-1"]
 
 
+def test_a_column_may_have_a_number_for_a_name(tmp_path: object) -> None:
+    shown = Sheet(str(tmp_path), "en").save_table(pd.DataFrame({0: ["a"]}), "x", en="X", vi="X").content
+    assert '<th scope="col" style="text-align: left">0</th>' in shown
+
+
 def test_shares_in_per_cent() -> None:
     assert [Sheet("outputs/lab", "vi").share(value) for value in (0, 0.415, 1, math.nan)] == ["0%", "42%", "100%", "–"]
 

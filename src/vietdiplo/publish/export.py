@@ -171,7 +171,7 @@ class Sheet:
         caption, labels = self.choose(en=en, vi=vi), load_labels(self.lang)
         save_csv(table, name_files(self.to, "tables", name).with_suffix(".csv"))
         first = table.drop(columns=_list_empty(table)).head(rows)
-        shown = [str(column) for column in first if column not in hide]
+        shown: list[Any] = [column for column in first if column not in hide]
         check_leads(leads, name, shown, first)
         if len(table) > rows:
             note = f"{labels['site_first_rows'].format(rows=rows, of=len(table))} {note}".strip()
