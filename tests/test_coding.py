@@ -278,6 +278,21 @@ def test_an_empty_file_and_an_empty_workbook_are_errors(corpus: Path) -> None:
     ]
 
 
+def test_a_sheet_without_a_code_is_told_beside_what_is_wrong_with_another(corpus: Path) -> None:
+    write(corpus, "sectors_a.csv", f"t1,0,{DEFENCE},")
+    (corpus / "hand_coded/sectors_b.csv").write_text("", encoding="utf-8")
+    lines = fail(corpus).splitlines()
+    assert sorted(line.partition(";")[0] for line in lines) == [
+        "hand_coded/sectors_a.csv: no sentence is coded",
+        "hand_coded/sectors_b.csv: the file is empty",
+    ]
+
+
+def test_a_long_cell_is_cut_in_the_message(corpus: Path) -> None:
+    write(corpus, "sectors.csv", f"t1,0,{DEFENCE},{'x' * 10_000}")
+    assert f"sectors: '{'x' * 60}' is no code of the codebook" in fail(corpus)
+
+
 def test_a_sheet_without_its_column_is_an_error(corpus: Path) -> None:
     write(corpus, "sectors.csv", f"t1,0,{DEFENCE}", head="doc_id,sentence,text")
     said = "no column 'sectors' among doc_id, sentence, text; keep the columns of the sheet: doc_id, sentence, text,"

@@ -108,6 +108,25 @@ def test_a_list_without_end_is_read_around_each_date() -> None:
     assert set(found["headline"][10:110]) == {"Gặp Thủ tướng Lào"}
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "days"),
+    [
+        ("kỷ niệm 65 năm thiết lập quan hệ ngoại giao (5/9/1962 - 5/9/2027).", "2024-09-11", ["2027-09-05"] * 3),
+        ("kỷ niệm 60 năm thiết lập quan hệ ngoại giao (5/9/1962 - 5/9/2022).", "2024-09-11", ["2022-09-05"] * 3),
+        ("kỷ niệm 50 năm quan hệ (1975-2025).", "2025-01-08", ["2025", "2025-01-01", "2025-12-31"]),
+    ],
+)
+def test_an_anniversary_is_on_its_own_day_and_not_since_what_it_remembers(
+    text: str, date: str, days: list[str]
+) -> None:
+    found = find_in(f"Hai bên {text}", date=date)
+    assert found[["value", "from", "to", "head"]].to_numpy().tolist() == [[*days, "commemorate"]]
+
+
+def test_celebrations_over_two_years_are_a_span() -> None:
+    assert find_in("Hai bên tổ chức kỷ niệm trong giai đoạn 2025-2026.")["value"].tolist() == ["2025/2026"]
+
+
 def test_no_date_is_no_event() -> None:
     found = find_in("Hai bên hợp tác.")
     assert found.columns.tolist() == [*OCCURRENCES, *COLUMNS]

@@ -128,6 +128,11 @@ def test_a_text_without_a_date_gives_no_status() -> None:
     assert count_in({"a": RELATIONS + "năm 1992."}, {})["status"].tolist() == [""]
 
 
+def test_a_day_said_twice_in_one_sentence_agrees_with_nobody() -> None:
+    table = count_in({"a": "Sáng nay (8/5), Thủ tướng Phạm Minh Chính hội kiến Quốc vương Thụy Điển."})
+    assert table[["mentions", "dates"]].to_numpy().tolist() == [[2, ""]]
+
+
 def test_no_mention_is_an_empty_table() -> None:
     table = count_in({"a": "Hai bên hợp tác."})
     assert table.columns.tolist() == list(COLUMNS)

@@ -142,13 +142,11 @@ def find_status(first: str, last: str, day: str) -> str:
 
 
 def compare_days(mentions: Sequence[Any]) -> str:
-    """Compare the days of an event's mentions: agree, coarser, differ or unsure; empty for one mention."""
+    """Compare the days of an event's mentions: agree, coarser, differ or unsure; empty for one, or one sentence's."""
     if any(row.anchor.endswith("?") for row in mentions):
         return "unsure"
-    if len(mentions) == 1:
-        return ""
     if len({(row.first, row.last) for row in mentions}) == 1:
-        return "agree"
+        return "agree" if len({(row.doc_id, row.sentence) for row in mentions}) > 1 else ""  # Sáng nay (12/9), ...
     return "coarser" if len({row.precision for row in mentions}) > 1 else "differ"
 
 

@@ -66,7 +66,7 @@ def is_same(one: Mention, other: Mention) -> bool:
     if not (one.head and other.head):
         return _is_near(one.about, other.about, ENOUGH_ALONE, FEWEST)
     by = _find_rule(one.head, other.head)
-    return bool(by) and RULES[by](one, other)
+    return bool(by) and RULES[by](one, other) and not (one.about and _is_elsewhere(one, other))
 
 
 def is_coarser(one: Mention, other: Mention) -> bool:
@@ -84,7 +84,7 @@ def is_coarser(one: Mention, other: Mention) -> bool:
     if heads[one.head].once:
         return True
     if heads[one.head].lasts and by == "people":
-        return _share_people(one, other)
+        return _share_people(one, other) and not _is_elsewhere(one, other)
     return by == "words" and _is_near(one.about, other.about, ENOUGH, 1)
 
 
@@ -123,6 +123,12 @@ def _share_words(one: Mention, other: Mention) -> bool:
     if one.about and other.about:
         return _is_near(one.about, other.about, ENOUGH, 1)
     return bool(one.sides & other.sides) or (bool(one.object) and one.object == other.object)
+
+
+def _is_elsewhere(one: Mention, other: Mention) -> bool:
+    """Tell whether the second of two visits is to a place that the first does not name: a university in a country."""
+    head = load_words().heads[other.head]
+    return head.lasts and head.by == "people" and bool(other.about) and not _is_near(one.about, other.about, ENOUGH, 1)
 
 
 RULES = {"sides": _share_sides, "people": _meet, "words": _share_words}

@@ -3,6 +3,7 @@
 Words and kinds of events are language/events.yml.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from vietdiplo.find.commitments_actors import HOME
+from vietdiplo.find.dates_values import find_bounds
 from vietdiplo.find.events_clauses import FEAST, find_clause, find_reach
 from vietdiplo.find.events_headlines import write_headline
 from vietdiplo.find.events_names import Name, find_names, list_people, list_sides
@@ -27,6 +29,8 @@ COLUMNS = ("headline", "participants", *TIMED, *TELLING)
 TOLD = ("start", "end", "role", "value", "from", "to")  # what the date of an event says
 Place = tuple[str, int]  # a sentence: its text and its number
 NO_EVENT = ("", "reference")
+SPAN_OF_YEARS = re.compile(r"(\d{4})(.*)/(\d{4})\2")
+FEWEST_YEARS = 5  # that are remembered: the celebrations of 2025-2026 are no span to an anniversary
 LONGEST = 3000  # code points of a sentence that is read as a whole
 WINDOW = 400  # code points to each side of a date in a longer one
 FEW = 40  # dates to each side that may lie in it
@@ -57,10 +61,11 @@ def find_events(dates: pd.DataFrame, sentences: pd.DataFrame, documents: pd.Data
     One row per dated expression whose first day is known and that is no vague reference, at the place of the date.
     headline is cut from the clause the date belongs to, at most 90 code points; participants are the countries, the
     persons with their office and the bodies that the clause names, with "; " between them; role, type, value, from, to,
-    precision, mod and anchor are the date's. By the last five columns two mentions are known as one event: head (the
-    kind of event, of events.yml), object (the kind of document, or the grade of relations), sides (ISO 3166-1 alpha-2
-    codes; `hai nước` are Việt Nam and the partner that documents tell, or else the country the text names most), people
-    (office|name|country) and about (the other content words). Raises TableError if a date stands in no sentence.
+    precision, mod and anchor are the date's; an anniversary told with the day it remembers is on its own. By the last
+    five columns two mentions are known as one event: head (the kind of event, of events.yml), object (the kind of
+    document, or the grade of relations), sides (ISO 3166-1 alpha-2 codes; `hai nước` are Việt Nam and the partner that
+    documents tell, or else the country the text names most), people (office|name|country) and about (the other content
+    words). Raises TableError if a date stands in no sentence.
     """
     check_table(dates, "occurrences")
     check_table(sentences, "sentences")
@@ -80,8 +85,18 @@ def find_events(dates: pd.DataFrame, sentences: pd.DataFrame, documents: pd.Data
 
 
 def _make_row(place: Place, n: int, columns: Mapping[str, Sequence[object]], said: Said) -> tuple[object, ...]:
-    found = (*place, *(columns[name][n] for name in ("start", "end", "surface")), "events", columns["value"][n])
-    return (*found, *said[:2], *(columns[name][n] for name in TIMED), *said[2:])
+    timed = {name: str(columns[name][n]) for name in TIMED}
+    if feast := _find_feast(timed["role"], timed["value"]):
+        first, last = find_bounds(feast)
+        timed |= {"value": feast, "from": first, "to": last}
+    found = (*place, *(columns[name][n] for name in ("start", "end", "surface")), "events", timed["value"])
+    return (*found, *said[:2], *timed.values(), *said[2:])
+
+
+def _find_feast(role: str, value: str) -> str:
+    """Find when an anniversary is that a span leads to from what it remembers: 5/9/1962 - 5/9/2027; empty for none."""
+    years = SPAN_OF_YEARS.fullmatch(value) if role == "anniversary" else None
+    return years[3] + years[2] if years and int(years[3]) - int(years[1]) >= FEWEST_YEARS else ""
 
 
 def _read_sentence(
@@ -123,7 +138,7 @@ def _find_window(text: str, span: SPAN) -> SPAN:
 
 def _read_date(clauses: Clauses, span: SPAN, row: Mapping[str, Any], facts: Facts) -> Said:
     value, last = row["value"], row["to"] or row["from"]
-    remembered = facts.date != "" and last[:4] < facts.date[:4]
+    remembered = facts.date != "" and last[:4] < facts.date[:4] and not _find_feast(row["role"], value)
     pieces = find_clause(clauses.sentence, span, remembered=remembered, ranged="/" in value)
     said = _describe(clauses, pieces, facts, remembered=remembered)
     whole = load_words().heads[said.head].span if said.head and "/" in value else ""
@@ -148,7 +163,8 @@ def _describe(clauses: Clauses, pieces: Sequence[SPAN], facts: Facts, *, remembe
     shown = dict.fromkeys(_show(sentence, name) for name in inside)
     content = _list_content(sentence, pieces, marks, inside)
     people = sorted(set(list_people(words, inside)))
-    sides = " ".join(list_sides(words, marks, facts.partner))
+    of_both = not content and all(name.country == HOME for name in inside if name.kind in TITLES)
+    sides = " ".join(list_sides(words, marks, facts.partner, of_both=of_both))
     headline = write_headline(sentence, pieces)
     return Said(headline, "; ".join(shown), head, thing, sides, "; ".join(people), " ".join(sorted(content)))
 

@@ -15,7 +15,7 @@ def write_headline(sentence: Sentence, pieces: Sequence[SPAN]) -> str:
     words = load_words()
     pieces = drop_leading(sentence, pieces)
     text = "".join(_write_piece(sentence, number, pieces) for number in range(len(pieces)))
-    text = text if count_syllables(sentence, pieces) > 1 else sentence.text
+    text = text if count_syllables(sentence, pieces) > 1 and not _is_place(sentence, pieces) else sentence.text
     text = _balance(" ".join(text.split()).strip(" ,;:.–—-"))
     if len(text) > WIDTH:
         text = _cut_subject(sentence, pieces, words.lists["companions"]) or text
@@ -66,6 +66,14 @@ def _cut_subject(sentence: Sentence, pieces: list[SPAN], companions: frozenset[s
     last = along.first - 1 if sentence.syllables[along.first - 1].form in load_words().lists["with"] else along.first
     before = sentence.text[start : sentence.syllables[last].start].rstrip(" ,")
     return f"{before} {ELLIPSIS} {sentence.text[head.start : end]}"
+
+
+def _is_place(sentence: Sentence, pieces: Sequence[SPAN]) -> bool:
+    """Tell whether a sentence is but a place and a date, as under a signature: Hà Nội, ngày 11 tháng 9 năm 2024."""
+    held = [*pieces, *sentence.dates]
+    names = [s for s in sentence.syllables if any(start <= s.start and s.end <= end for start, end in pieces)]
+    all_held = all(any(start <= s.start and s.end <= end for start, end in held) for s in sentence.syllables)
+    return all_held and all(s.word[0].isupper() for s in names)
 
 
 def _balance(text: str) -> str:

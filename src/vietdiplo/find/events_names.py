@@ -35,6 +35,7 @@ def _extend(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark], 
     """Go on over what belongs to an office or body, then over the name of a person."""
     at, begin, country = mark.last, mark.last, ""
     inner = {other.first: other for other in marks if other.kind in CAPITALS and other.first >= mark.last}
+    titles = {other.first for other in marks if other.kind in TITLES}  # đồng chí Bộ trưởng ...
     while at < len(syllables) and (syllables[at].joint in ("", "-") or _is_initial(syllables, at)):
         part = find_phrase(words.name_parts, syllables, at)
         after = syllables[at + len(part[0]) - 1 : at + len(part[0]) + 1] if part else []
@@ -44,7 +45,7 @@ def _extend(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark], 
             at = begin = inner[at].last
         elif part and mark.kind != "country" and (syllables[at].word[0].isupper() or follows):
             at = begin = at + len(part[0])
-        elif mark.kind in TITLES and _goes_on(words, syllables, at, begin):
+        elif mark.kind in TITLES and at not in titles and _goes_on(words, syllables, at, begin):
             at += 1
         else:
             break
@@ -98,10 +99,15 @@ def list_people(words: Words, names: Sequence[Name]) -> Iterator[str]:
             yield f"{name.office}|{name.name}|{name.country}"
 
 
-def list_sides(words: Words, marks: Sequence[Mark], partner: str) -> list[str]:
-    """List the countries of a clause by their codes; `hai nước` are Việt Nam and the partner of the text."""
+def list_sides(words: Words, marks: Sequence[Mark], partner: str, *, of_both: bool) -> list[str]:
+    """List the countries of a clause by their codes; `hai nước` are Việt Nam and the partner of the text.
+
+    So are those of a visit without a country that can be `of_both`: it names nobody of a third one and no other place.
+    """
     codes = {mark.value for mark in marks if mark.kind == "country"}
     head = next((words.heads[mark.value] for mark in marks if mark.kind == "head"), None)
     joint = any(mark.kind == "both" or mark.value in words.lists["joint"] for mark in marks)
     joint = joint or (head is not None and head.joint)
+    visit = head is not None and head.by == "people" and (head.lasts or head.span != "")
+    joint = joint or (visit and of_both)
     return sorted(codes | {HOME, partner} if partner and joint and not codes - {HOME} else codes)

@@ -87,7 +87,7 @@ def _read_coding(corpus: str | Path, layer: str, sentences: pd.DataFrame, codes:
         read += dict.fromkeys((*line.place, sheet.coder) for line in coded)
         found += [_join(line.place, layer, each, sheet.coder) for line in coded for each in line.found]
         contested += [_join(line.place, layer, each, sheet.coder) for line in coded for each in line.contested]
-        if not coded and not problems:
+        if not coded and not any(problem.place.startswith(sheet.name) for problem in problems):
             remedy = f"fill in the column '{COLUMNS[layer][0]}', with - where there is nothing"
             problems.append(Problem("error", sheet.name, "no sentence is coded", remedy))
     columns = [*OCCURRENCES, *OWN[layer], "coder"]

@@ -19,6 +19,7 @@ POLARITIES = ("+", "-")
 STATUSES = ("prospective", "performed")
 TYPES = ("DATE", "TIME", "DURATION", "SET", "ignore")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1b\ufffe\uffff]")  # no character of a spreadsheet (XML 1.0)
+SHOWN = 60  # characters of a cell in a message
 SIGNS = re.compile(r"[;|/+\n]")
 WORDS = re.compile(r"[\s,]+")
 Codes = Mapping[str, Mapping[str, str]]  # labels by language, by code
@@ -49,7 +50,7 @@ def read_choice(cell: str, choices: Collection[str]) -> str:
     """Read a value that must be one of some, in any case."""
     found = next((choice for choice in choices if choice.lower() == cell.lower()), None)
     if found is None:
-        raise CorpusError(f"{cell!r} is unknown; {_suggest(cell, choices)}use one of {', '.join(choices)}")
+        raise CorpusError(f"{cell[:SHOWN]!r} is unknown; {_suggest(cell, choices)}use one of {', '.join(choices)}")
     return found
 
 
@@ -107,7 +108,7 @@ def _read_words(piece: str, names: Mapping[str, str]) -> Sequence[str]:
     words = [word.lower() for word in WORDS.split(piece) if word]
     if all(word in names for word in words):
         return [names[word] for word in words]
-    codes = list(dict.fromkeys(names.values()))
+    listed = "some of " + ", ".join(dict.fromkeys(names.values()))
     meant = get_close_matches(piece.lower(), names, n=1)
     hint = f"write {names[meant[0]]} if that is meant, or " if meant else ""
-    raise CorpusError(f"'{piece}' is no code of the codebook; {hint}use some of {', '.join(codes)}, or - for none")
+    raise CorpusError(f"'{piece[:SHOWN]}' is no code of the codebook; {hint}use {listed}, or - for none")
