@@ -146,6 +146,11 @@ def test_long_stretch_without_a_mention_is_shortened_and_said() -> None:
     assert "// shortened stretches of time, not to scale: 1" in read_texts(draw_years(years))
 
 
+def test_a_century_far_from_two_years_has_no_stretch_to_count_on() -> None:
+    years = make_years(make_year(2024), make_year(2025), ("A", "9800", "9899", "century", "after", 1))
+    assert "// shortened stretches of time, not to scale: 2" in read_texts(draw_years(years))
+
+
 def test_too_many_years_are_decades_and_said() -> None:
     picture = draw_years(make_years(*(make_year(year) for year in range(1000, 2000, 5))))
     assert len({round(block.get_x(), 6) for block in find_blocks(picture)}) == 100

@@ -91,6 +91,8 @@ def find_year_ticks(axis: TimeAxis, years: Iterable[int], size: int, measure: Me
     """Find the years to write below their bars: multiples of a step in each stretch, on a cut axis further years."""
     chosen: list[int] = []
     for first, last in find_runs(axis):
+        if first == last:
+            continue  # a long span alone between two cuts has no stretch of its own
         inches = (axis.place(last) - axis.place(first)) / (last - first)
         step = next((step for step in STEPS if step >= size and step * inches >= measure("0000") + 0.15), 0)
         start = -(int(-first) // step) * step if step else 0
