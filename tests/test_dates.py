@@ -107,6 +107,9 @@ def test_a_date_and_its_label_are_one() -> None:
         ("Kế hoạch hành động giai đoạn 2024-2028.", "validity"),
         ("Ông là Thủ tướng nhiệm kỳ 2021-2026.", "validity"),
         ("Hai bên sẽ hợp tác trong thời gian tới.", "reference"),
+        ("Kim ngạch tăng 19,4% so với cùng kỳ năm 2023.", "reference"),
+        ("Xuất khẩu giảm so với năm ngoái.", "reference"),
+        ("Năm 2023, kim ngạch tăng so với mục tiêu.", "event"),
         ("Chuyến thăm kéo dài ba ngày.", ""),
     ],
 )

@@ -160,6 +160,8 @@ def test_each_word_of_the_data_stands_in_one_list_of_kinds() -> None:
         ("Hội nghị thường niên diễn ra.", "2025-05-08", {"thường niên": "set"}),
         ("Sau hơn 30 năm, hai bên hợp tác.", "2025-05-08", {"hơn 30 năm": "length"}),
         ("Thời gian tới, hai bên hợp tác.", "2025-05-08", {"Thời gian tới": "vague"}),
+        ("Kim ngạch tăng so với cùng kỳ năm 2023.", "2025-05-08", {"năm 2023": "compared"}),
+        ("Hội nghị họp từ ngày 8 đến ngày 7 tháng 5.", "2025-05-08", {"ngày 8 đến ngày 7 tháng 5": "unsettled"}),
         ("Năm 1992, hai bên hợp tác.", "", {}),
     ],
 )

@@ -49,6 +49,12 @@ def test_two_texts_with_a_context(tmp_path: Path) -> None:
     assert (tmp_path / "out/events/timeline.ics").is_file()
 
 
+def test_what_is_known_to_the_year_is_shown_to_the_year(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c", {"a": "Trong 62 năm qua, hai nước hợp tác tốt đẹp."})
+    run_timeline(corpus, tmp_path)
+    assert load_table(tmp_path, "timeline_events")["date"].tolist() == ["1962/2024"]
+
+
 def test_context_can_be_left_out(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "c", {"a": LAOS}, context="1977,Hai nước ký Hiệp ước,,,public")
     run_timeline(corpus, tmp_path, context=False)

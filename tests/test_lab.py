@@ -87,14 +87,18 @@ def wait_for_address(log: Path, server: "subprocess.Popen[bytes]") -> str:
 
 
 def test_a_committed_notebook_shows_its_figures_before_it_is_run(tmp_path: Path, browser: Browser) -> None:
-    with open_lab(tmp_path, nbformat.read(NOTEBOOKS / NAME, as_version=4)) as address:
+    notebook = nbformat.read(NOTEBOOKS / NAME, as_version=4)
+    figures = [number for number, cell in enumerate(notebook.cells) if "image/svg+xml" in str(cell.get("outputs"))]
+    assert len(figures) > 1
+    with open_lab(tmp_path, notebook) as address:
         page = open_notebook(browser, address)
-        figure = page.locator(
-            ".jp-RenderedSVG svg, .jp-RenderedSVG img"
-        ).first  # further ones when they are scrolled to
-        figure.wait_for(timeout=30_000)
-        box = figure.bounding_box()
-        assert box is not None and box["width"] > 400
+        for number in figures:
+            # JupyterLab draws a cell when it is scrolled to.
+            page.evaluate("number => window.jupyterapp.shell.currentWidget.content.scrollToItem(number)", number)
+            figure = page.locator(f".jp-Cell[data-windowed-list-index='{number}'] .jp-RenderedSVG :is(svg, img)").first
+            figure.wait_for(timeout=30_000)
+            box = figure.bounding_box()
+            assert box is not None and box["width"] > 400, number
         page.close()
 
 

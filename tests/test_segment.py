@@ -68,7 +68,7 @@ def test_the_seeds_are_as_underthesea_segments_them() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_odd_lines_are_as_underthesea_segments_them(seed: int) -> None:
-    lines = generate_lines(10_000, seed)
+    lines = generate_lines(25_000, seed)
     mine = read_tokens(lines)
     differing = [line for line, tokens in zip(lines, mine, strict=True) if tokens != word_tokenize(line)]
     assert differing == []

@@ -127,7 +127,7 @@ def read_tables(text: str) -> list[object]:
     return [keys, *(zip(table["sentence"], table["label"], strict=True) for table in (dates, terms))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(

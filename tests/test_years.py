@@ -90,7 +90,7 @@ def test_dates_without_their_columns_are_refused() -> None:
     dates = build_table(make_table([], "occurrences"), "occurrences")
     with pytest.raises(TableError) as error:
         count_years(dates, make_documents(A=("2025", "")))
-    expected = "count_years: no column type, from, to, precision, role; use occurrences of find_dates"
+    expected = "count_years: no column type, value, from, to, precision; use occurrences of find_dates"
     assert str(error.value) == expected
 
 

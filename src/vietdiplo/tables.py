@@ -15,7 +15,6 @@ import pandas as pd
 
 VERSION = version("vietdiplo")  # as pyproject.toml says, the one place
 GENRES = ("declaration", "communique", "news", "speech", "other")
-DATE_PRECISIONS = ("day", "month", "year", "")
 
 
 class VietdiploError(Exception):

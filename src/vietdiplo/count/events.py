@@ -10,6 +10,7 @@ import pandas as pd
 from vietdiplo.count.events_merge import merge_mentions
 from vietdiplo.count.events_same import make_mention
 from vietdiplo.count.events_values import PRECISIONS
+from vietdiplo.find.events import TELLING
 from vietdiplo.find.events_headlines import ELLIPSIS
 from vietdiplo.tables import TableError, check_table
 
@@ -21,7 +22,6 @@ COLUMNS = (
 TAKEN = {name: name for name in ("headline", "participants", "value", "precision", "mod", "doc_id", "sentence")}
 TAKEN |= {"from": "first", "to": "last"}
 NEEDED = ("headline", "participants", "role", "type", "value", "from", "to", "precision", "mod", "anchor")
-TELLING = ("head", "object", "sides", "people", "about")
 ROLES = ("event", "instrument", "anniversary", "validity", "target")  # the first that a mention has is the event's
 NUMBERS = ("mentions", "documents", "sentence")
 NOWHERE = -1  # the sentence of an event that no text tells

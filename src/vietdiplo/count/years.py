@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from vietdiplo.find.events_left import LENGTHS
 from vietdiplo.tables import TableError, check_table
 
 KEY = ["doc_id", "from", "to", "unit", "side"]
-NO_YEAR = ("DURATION", "SET")
 
 
 def count_years(dates: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +24,8 @@ def count_years(dates: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """
     check_table(documents, "documents")
     _check_dates(dates, documents)
-    named = dates[(dates["from"] != "") & ~dates["type"].isin(NO_YEAR) & (dates["role"] != "reference")]
+    vague = dates["value"].astype(str).str.endswith("_REF")
+    named = dates[(dates["from"] != "") & ~dates["type"].isin(LENGTHS) & ~vague]
     days = dict(zip(documents["doc_id"], documents["date"], strict=True))
     rows = [_read_row(row, days[row["doc_id"]]) for row in named.to_dict("records")]
     table = pd.DataFrame(rows, columns=[*KEY, "sentence"]).groupby(KEY, as_index=False)["sentence"].agg(["size", "min"])
@@ -42,7 +43,7 @@ def _read_row(row: Mapping[Any, Any], date: str) -> tuple[str, str, str, str, st
 
 def _check_dates(dates: pd.DataFrame, documents: pd.DataFrame) -> None:
     check_table(dates, "occurrences")
-    missing = [name for name in ("type", "from", "to", "precision", "role") if name not in dates]
+    missing = [name for name in ("type", "value", "from", "to", "precision") if name not in dates]
     if missing:
         raise TableError(f"count_years: no column {', '.join(missing)}; use occurrences of find_dates")
     strange = dates.loc[~dates["doc_id"].isin(documents["doc_id"]), "doc_id"]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from vietdiplo.count.events_values import check_values
 from vietdiplo.draw.axis import Tick, TimeAxis, find_axis, find_extents, find_runs, format_span
 from vietdiplo.draw.labels import Extent, Measure, Place, find_apart, find_lanes, find_place
 from vietdiplo.draw.scale import PANEL
@@ -116,11 +117,7 @@ def find_spans(rows: Iterable[Row], axis: TimeAxis, lang: str) -> tuple[list[Spa
 
 def _load_row(number: int, row: Mapping[Any, Any]) -> Row:
     place = f"years: row {number} ({row['doc_id']})"
-    for column, known in (("unit", UNITS), ("side", SIDES)):
-        if row[column] not in known:
-            raise TableError(
-                f"{place}: {column} {row[column]!r} is unknown; use one of {', '.join(filter(None, known))}"
-            )
+    check_values(place, row, {"unit": UNITS, "side": SIDES})
     first = _load_year(place, "from", row["from"])
     last = _load_year(place, "to", row["to"]) if row["to"] != "" else None
     if last is not None and last < first:

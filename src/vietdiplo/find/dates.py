@@ -43,8 +43,9 @@ def find_dates(sentences: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
     One row per expression. type is DATE, TIME, DURATION or SET; from and to are the first and last day as ISO dates,
     empty where nothing resolves; precision is day, month, quarter, year, decade or century (a week is known to the day,
     a half-year to the quarter); mod is START, MID, END, APPROX or MORE_THAN; role is event, target, anniversary,
-    instrument, validity or reference, empty for a plain length; anchor is the document's date where it was needed, with
-    a ? where it may be of the year before or after (`ngày 7-8/5` in January); rule is the grammar's rule that fired.
+    instrument, validity or reference (vague, or only compared with), empty for a plain length; anchor is the document's
+    date where it was needed, with a ? where it may be of the year before or after (`ngày 7-8/5` in January); rule is
+    the grammar's rule that fired.
     Raises TableError if a sentence belongs to none of the documents, or a document's date is none.
     """
     check_table(sentences, "sentences")

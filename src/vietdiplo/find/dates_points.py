@@ -76,13 +76,14 @@ def read_point(groups: Groups, told: Told) -> tuple[str, str]:
 def read_ends(groups: Groups, told: Told) -> tuple[str, str, str]:
     """Read d1 m1 y1 and d2 m2 y2: both ends of a range, and the document's date if it was needed.
 
-    An end takes the month and the year it lacks from the other: 28/12-3/1/2025 begins in 2024.
+    An end takes the month and the year it lacks from the other: 28/12-3/1/2025 begins in 2024. Days of one month in
+    the wrong order (8-7/5) stay so: which is meant is not known.
     """
     begin, end = take_side(groups, "1"), take_side(groups, "2")
     if "d" in begin and "m" not in begin:
         begin["m"] = end["m"]
     first, last = ((read_month(side), read_day(side)) for side in (begin, end))
-    over = last < first
+    over = last[0] < first[0]
     if _has_year(begin) or not _has_year(end):
         year, anchor = read_year(begin, told, *first)
         end_year = read_year(end, told, *last)[0] if _has_year(end) else _add_years(year, over)

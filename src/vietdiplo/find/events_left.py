@@ -18,9 +18,10 @@ LENGTHS = ("DURATION", "SET")
 def find_undated(dates: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Find the expressions of time that are no events, or whose year is not sure: the rows of dates with `why`.
 
-    why is vague (thời gian tới), length (hơn 30 năm), set (hằng năm), no_such_day (31/4, tháng 13), no_text_date (7/5
-    in a text without a date), unsettled (the text does not say, or by another calendar than the solar one), or unsure:
-    it is an event, but may be of the year before or after. Raises TableError if a date is in none of the documents.
+    why is vague (thời gian tới), compared (so với năm 2023), length (hơn 30 năm), set (hằng năm), no_such_day (31/4,
+    tháng 13), no_text_date (7/5 in a text without a date), unsettled (the text does not say, or by another calendar
+    than the solar one), or unsure: it is an event, but may be of the year before or after. Raises TableError if a date
+    is in none of the documents.
     """
     check_table(dates, "occurrences")
     check_table(documents, "documents")
@@ -37,8 +38,10 @@ def find_undated(dates: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def _find_reason(day: str, surface: str, kind: str, value: str, first: str, role: str, anchor: str) -> str:
     if first and role not in NO_EVENT:
         return "unsure" if anchor.endswith("?") else ""
-    if role == "reference" or value.endswith("_REF"):
+    if value.endswith("_REF"):
         return "vague"
+    if role == "reference":
+        return "compared"
     if kind in LENGTHS:
         # What is counted from the document's date (33 năm qua) has no days without it.
         return "set" if kind == "SET" else "length"
