@@ -12,6 +12,8 @@ from vietdiplo.count.agreement_commitments import compare_commitments, count_com
 from vietdiplo.count.agreement_dates import compare_dates, count_date_scores
 from vietdiplo.count.agreement_scores import compare_sectors, count_scores, count_total_scores
 from vietdiplo.count.agreement_shares import count_corrected_coverage
+from vietdiplo.count.alignment import compare_clauses
+from vietdiplo.count.alignment_details import compare_details
 from vietdiplo.count.boilerplate import count_formulas, count_once
 from vietdiplo.count.collocations import count_bigrams, count_collocations
 from vietdiplo.count.commitments import count_precision, count_strength
@@ -38,10 +40,12 @@ from vietdiplo.count.years import count_years
 __all__ = [
     "add_counts",
     "cohen_kappa",
+    "compare_clauses",
     "compare_coders",
     "compare_commitments",
     "compare_coverage",
     "compare_dates",
+    "compare_details",
     "compare_event_dates",
     "compare_frequencies",
     "compare_permutations",

@@ -1,6 +1,7 @@
 """Tables into figures: the only importer of matplotlib; nothing is computed here."""
 
 from vietdiplo.draw.agreement import draw_scores
+from vietdiplo.draw.alignment import draw_alignment
 from vietdiplo.draw.bars import draw_contrast, draw_sizes
 from vietdiplo.draw.commitments import draw_strength
 from vietdiplo.draw.frequencies import draw_frequencies
@@ -16,6 +17,7 @@ from vietdiplo.draw.years import draw_years
 
 __all__ = [
     "Picture",
+    "draw_alignment",
     "draw_contrast",
     "draw_frequencies",
     "draw_heatmap",

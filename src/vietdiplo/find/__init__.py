@@ -1,6 +1,9 @@
 """Sentences into occurrences: the only room that knows Vietnamese, and the only importer of underthesea."""
 
 from vietdiplo.find.changes import find_changes
+from vietdiplo.find.clauses import find_clauses
+from vietdiplo.find.clauses_pair import find_pair
+from vietdiplo.find.clauses_units import find_units
 from vietdiplo.find.codebook import Codebook, check_codebook, find_codebook, load_codebook
 from vietdiplo.find.collocates import find_collocates, find_together
 from vietdiplo.find.commitments import find_commitments
@@ -26,6 +29,7 @@ __all__ = [
     "check_codebook",
     "check_terms",
     "find_changes",
+    "find_clauses",
     "find_codebook",
     "find_collocates",
     "find_commitments",
@@ -35,6 +39,7 @@ __all__ = [
     "find_formulas",
     "find_nested_terms",
     "find_ngrams",
+    "find_pair",
     "find_sectors",
     "find_terms",
     "find_together",
@@ -42,6 +47,7 @@ __all__ = [
     "find_uncoded",
     "find_uncommitted",
     "find_undated",
+    "find_units",
     "find_words",
     "load_codebook",
     "load_reader",

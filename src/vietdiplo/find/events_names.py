@@ -1,6 +1,6 @@
 """Who takes part in an event: persons with their office, bodies and countries, as the clause names them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from vietdiplo.find.commitments_actors import HOME
@@ -23,19 +23,21 @@ class Name(NamedTuple):
 def find_names(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark]) -> list[Name]:
     """Find the participants that marks begin, each with the words in capitals that go on with it."""
     names: list[Name] = []
+    inner = {mark.first: mark for mark in marks if mark.kind in CAPITALS}
+    titles = {mark.first for mark in marks if mark.kind in TITLES}  # đồng chí Bộ trưởng ...
     for mark in marks:
         if mark.kind not in ACTORS or (names and mark.first < names[-1].last):
             continue
-        found = _extend(words, syllables, marks, mark)
-        names = _join_offices(words.lists, syllables, names, found)
+        found = _extend(words, syllables, inner, titles, mark)
+        _join_offices(words.lists, syllables, names, found)
     return [name for name in names if name.kind not in TITLES or _says_who(words, syllables, name)]
 
 
-def _extend(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark], mark: Mark) -> Name:
+def _extend(
+    words: Words, syllables: Sequence[Syllable], inner: Mapping[int, Mark], titles: Set[int], mark: Mark
+) -> Name:
     """Go on over what belongs to an office or body, then over the name of a person."""
     at, begin, country = mark.last, mark.last, ""
-    inner = {other.first: other for other in marks if other.kind in CAPITALS and other.first >= mark.last}
-    titles = {other.first for other in marks if other.kind in TITLES}  # đồng chí Bộ trưởng ...
     while at < len(syllables) and (syllables[at].joint in ("", "-") or _is_initial(syllables, at)):
         part = find_phrase(words.name_parts, syllables, at)
         after = syllables[at + len(part[0]) - 1 : at + len(part[0]) + 1] if part else []
@@ -51,7 +53,9 @@ def _extend(words: Words, syllables: Sequence[Syllable], marks: Sequence[Mark], 
             break
     name = join_forms(syllables[begin:at])
     country = country or (HOME if name.split(" ")[0] in words.surnames else "")
-    office = join_forms(s for n, s in enumerate(syllables[mark.first : begin], mark.first) if not _in_country(inner, n))
+    countries = [inner[n] for n in range(mark.last, begin) if n in inner and inner[n].kind == "country"]
+    within = {n for other in countries for n in range(other.first, other.last)}
+    office = join_forms(s for n, s in enumerate(syllables[mark.first : begin], mark.first) if n not in within)
     return Name(mark.kind, mark.value, office, name, country, mark.first, at)
 
 
@@ -65,13 +69,9 @@ def _is_initial(syllables: Sequence[Syllable], at: int) -> bool:
     return syllables[at].joint == "." and len(syllables[at - 1].word) == 1 and syllables[at - 1].word.isupper()
 
 
-def _in_country(inner: Mapping[int, Mark], number: int) -> bool:
-    return any(mark.first <= number < mark.last for mark in inner.values() if mark.kind == "country")
-
-
 def _join_offices(
     lists: Mapping[str, frozenset[str]], syllables: Sequence[Syllable], names: list[Name], found: Name
-) -> list[Name]:
+) -> None:
     """Join two offices of one person (Tổng Bí thư, Chủ tịch nước ...): the first has no name and a comma between.
 
     Where the second has none either, they may be two persons, unless the data say that one holds both.
@@ -81,8 +81,9 @@ def _join_offices(
         joint = syllables[found.first].joint
         is_one = bool(found.name) or f"{before.title} {found.title}" in lists["one_person"]
         if before.title not in lists["companions"] and joint in ("", ",") and is_one:
-            return [*names[:-1], found._replace(first=before.first, title=before.title)]
-    return [*names, found]
+            names.pop()
+            found = found._replace(first=before.first, title=before.title)
+    names.append(found)
 
 
 def _says_who(words: Words, syllables: Sequence[Syllable], name: Name) -> bool:
