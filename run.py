@@ -3,11 +3,13 @@
     python3 run.py [render] [OPTIONS]   render the collection into outputs/; `render --help` lists the options
     python3 run.py lab [OPTIONS]        open JupyterLab on the first notebook; options go to JupyterLab
     python3 run.py test [OPTIONS]       check style and types and run every test; options go to pytest
+    python3 run.py audit [OPTIONS]      look for known vulnerabilities of the locked packages; options go to pip-audit
     python3 run.py refresh [OPTIONS]    run the committed notebooks again and save them
     python3 run.py lock [OPTIONS]       renew the two .lock files from pyproject.toml; needs uv; try --upgrade
 
-The environment is .venv. It holds what requirements.lock lists (for `test`: requirements-test.lock), each file checked
-by its hash, and is made anew when those files, pyproject.toml, this folder's place or the Python that runs this change.
+The environment is .venv. It holds what requirements.lock lists (for `test` and `audit`: requirements-test.lock), each
+file checked by its hash, and is made anew when those files, pyproject.toml, this folder's place or the Python that runs
+this change.
 """
 
 # This file is read by any Python 3.6 or newer, so that an old one gets a message and not a SyntaxError.
@@ -138,6 +140,12 @@ def test(options: "list[str]") -> int:
     return next(iter(failed.values()), 0)
 
 
+def audit(options: "list[str]") -> int:
+    """Look for known vulnerabilities of what the lock files list."""
+    make_environment(TEST_LOCK)
+    return call([PYTHON, str(ROOT / ".ci" / "audit.py"), LOCK, TEST_LOCK, *options], ROOT)
+
+
 def lock(options: "list[str]") -> int:
     """Renew the lock files; versions stay where pyproject.toml allows, unless the options say --upgrade."""
     uv = shutil.which("uv")
@@ -149,7 +157,7 @@ def lock(options: "list[str]") -> int:
     return status or call([*compile_lock, "-c", TEST_LOCK, "-o", LOCK, "pyproject.toml"], ROOT)
 
 
-TASKS = {"render": render, "lab": lab, "test": test, "refresh": refresh, "lock": lock}
+TASKS = {"render": render, "lab": lab, "test": test, "audit": audit, "refresh": refresh, "lock": lock}
 
 
 def make_environment(name: str) -> None:

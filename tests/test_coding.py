@@ -1,6 +1,9 @@
 """Hand-coded sheets: what they say, in every spelling of a coder, and every mistake with place, value and remedy."""
 
+import errno
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -311,6 +314,23 @@ def test_a_file_that_is_no_workbook_is_an_error(corpus: Path) -> None:
     assert fail(corpus).startswith("hand_coded/sectors_anna.xlsx: is no workbook (File is not a zip file); save it as")
 
 
+def test_a_workbook_that_cannot_be_read_is_named_without_its_place(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpus / "hand_coded/sectors_anna.xlsx"
+    write_workbook(path, [["doc_id", "text", "sectors"], ["t1", DEFENCE, "DEF"]])
+    kept = Path.open
+
+    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self.name == path.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return kept(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    said = "cannot be read (Permission denied); check the file and its permissions"
+    assert fail(corpus) == f"hand_coded/sectors_anna.xlsx: {said}"
+
+
 def test_two_sheets_of_one_coder_are_an_error(corpus: Path) -> None:
     write(corpus, "sectors_anna.csv", f"t1,0,{DEFENCE},DEF")
     write_workbook(corpus / "hand_coded/sectors_anna.xlsx", [["doc_id", "text", "sectors"], ["t1", DEFENCE, "DEF"]])
@@ -386,3 +406,25 @@ def test_the_sectors_of_a_clause_are_sectors_of_its_sentence() -> None:
     of_sentence = pd.MultiIndex.from_frame(sectors.occurrences[[*keys, "label"]])
     rest = pairs.dropna(subset="label")
     assert rest[~pd.MultiIndex.from_frame(rest[[*keys, "label"]]).isin(of_sentence)]["label"].tolist() == []
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+def test_a_workbook_with_a_damaged_part_is_an_error(corpus: Path, part: str) -> None:
+    path = corpus / "hand_coded/sectors_anna.xlsx"
+    write_workbook(path, [["doc_id", "text", "sectors"], ["t1", DEFENCE, "DEF"]])
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data[: len(data) // 2] if name == part else data)
+    assert fail(corpus).startswith("hand_coded/sectors_anna.xlsx: is no workbook (")
+
+
+def test_a_number_of_very_many_digits_is_an_error(corpus: Path) -> None:
+    write(corpus, "sectors.csv", f't1,{"9" * 400},"{DEFENCE}",DEF')
+    assert "is no whole number; correct it or leave it empty" in fail(corpus)
+
+
+def test_a_cell_of_very_many_commas_costs_no_more_than_its_length() -> None:
+    # With a cost of the cube this takes hours.
+    assert read_codes(",".join(["DEF"] * 20_000), CODES) == ("DEF",)

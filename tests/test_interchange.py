@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from vietdiplo import Sheet
 from vietdiplo.publish.interchange.edtf import write_edtf
 from vietdiplo.publish.interchange.events import load_events, unify_line
-from vietdiplo.publish.interchange.spreadsheet import load_table
 from vietdiplo.publish.interchange.timelinejs import name_event
 from vietdiplo.publish.interchange.wording import describe_event, write_span
+from vietdiplo.publish.saving import load_csv
 from vietdiplo.tables import ParameterError, TableError
 
 with warnings.catch_warnings():
@@ -339,7 +339,7 @@ def test_a_table_keeps_every_row_with_edtf_and_no_cell_is_a_formula(files: Path)
 @pytest.mark.parametrize("cell", ["=1+1", "'=1", "''-x", "-", "＝1", "'quoted'", "x=1", "", "'"])
 def test_a_guarded_cell_is_read_back_as_it_was(tmp_path: Path, cell: str) -> None:
     Sheet(str(tmp_path), "en").save_events(pd.DataFrame([make_event(headline=cell)]), DATES, DOCUMENTS)
-    assert load_table(tmp_path / "events/timeline.csv")["headline"].tolist() == [cell]
+    assert load_csv(tmp_path / "events/timeline.csv")["headline"].tolist() == [cell]
 
 
 # All files.

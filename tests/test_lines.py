@@ -75,6 +75,7 @@ def test_a_lone_surrogate_in_an_id_survives() -> None:
     [
         ('{"id": 1', "error: -: line 2: no JSON ("),
         ('{"id": NaN, "text": "a"}', "error: -: line 2: no JSON (NaN is not JSON)"),
+        ('{"id": 1e999, "text": "a"}', "error: -: line 2: no JSON (1e999 is too large a number)"),
         ("[" * 100_000, "error: -: line 2: no JSON ("),
         ('{"id": 1}', "error: -: line 2: no 'text'; write "),
         (

@@ -240,3 +240,9 @@ def test_short_and_repeated_paragraphs_stay(make: Callable[[Sequence[str]], str]
 def test_a_paragraph_in_other_tags_is_a_line(tags: tuple[str, str]) -> None:
     page = make_paper(LINES).replace("<p>", tags[0]).replace("</p>", tags[1])
     assert read(page).text.split("\n") == [TITLE, *LINES]
+
+
+def test_a_page_of_very_many_items_costs_no_more_than_its_length() -> None:
+    # With a cost of the square this takes minutes, and then the time is up.
+    items = "".join(f"<li>mục {number}" for number in range(20_000))
+    assert LINES[0] in read(make_paper(LINES).replace("</body>", f"<ul>{items}</ul></body>")).text

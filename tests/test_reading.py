@@ -1,12 +1,15 @@
 """Reading pages without a browser: names, addresses, marks, lines, and the links of tables and figures."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
+from vietdiplo.draw import Picture, draw_ranks, draw_scores, draw_sizes
 from vietdiplo.publish import Sheet
-from vietdiplo.publish.links import add_links, describe_mark, find_address, make_mark, name_texts
+from vietdiplo.publish.links import add_links, describe_mark, find_address, make_mark, name_marks, name_texts
 from vietdiplo.publish.marks import Mark, write_marks, write_text
 from vietdiplo.publish.reading import Reading, Sentence, write_body
 from vietdiplo.publish.search import write_data
@@ -40,13 +43,14 @@ def test_text_is_data() -> None:
 
 def test_a_mark_has_a_note_and_is_cut_where_another_begins_or_ends() -> None:
     marks = [Mark(2, 6, "sectors", "S"), Mark(0, 4, "terms", "T"), Mark(0, 4, "terms", "T"), Mark(8, 9, "dates", "D")]
-    assert write_marks("abcdefg<hi", marks, "n1") == (
+    assert write_marks("abcdefg<hi", marks, "n1", "en") == (
         '<mark class="sectors terms" tabindex="0" aria-describedby="n1-0"><span class="terms">ab</span>'
         '<span class="sectors terms">cd</span><span class="sectors">ef</span>'
-        '<span class="told" id="n1-0" role="note"><span class="terms">T</span><span class="sectors">S</span></span>'
+        '<span class="told" id="n1-0" role="note" lang="en">'
+        '<span class="terms">T</span><span class="sectors">S</span></span>'
         "</mark>"
         'g&lt;<mark class="dates" tabindex="0" aria-describedby="n1-1"><span class="dates">h</span>'
-        '<span class="told" id="n1-1" role="note"><span class="dates">D</span></span></mark>i'
+        '<span class="told" id="n1-1" role="note" lang="en"><span class="dates">D</span></span></mark>i'
     )
 
 
@@ -97,6 +101,7 @@ def test_a_text_without_a_sentence_is_shown_too() -> None:
         ({"phrase": 'a"&b', "doc": "AZE"}, "search.html#q=%22a%20%26b%22&in=text-aze.html"),
         ({"phrase": "%", "doc": "AZE"}, ""),
         ({"sector": "DEF", "doc": "AZE"}, "search.html#sector=DEF&in=text-aze.html"),
+        ({"sector": "DEF", "level": "0", "side": "both"}, "search.html#sector=DEF&level=0&side=both"),
     ],
 )
 def test_an_address_is_of_a_text_a_sentence_or_a_search(about: dict[str, str], address: str) -> None:
@@ -140,7 +145,8 @@ def test_a_wrong_lead_is_an_error(tmp_path: object) -> None:
     with pytest.raises(ParameterError, match="leads: x: no column 'word' is shown; name one that is"):
         show_table(tmp_path, {"term": ["a"]}, word="phrase")
     with pytest.raises(
-        ParameterError, match="leads: x: term: 'query' is unknown; use one of doc, file, phrase, sector"
+        ParameterError,
+        match="leads: x: term: 'query' is unknown; use one of doc, file, level, phrase, sector, sentence",
     ):
         show_table(tmp_path, {"term": ["a"]}, term="query")
     with pytest.raises(ParameterError, match="leads: x: term: there is no column 'node'; name one that is"):
@@ -171,3 +177,67 @@ def test_a_mark_of_a_figure_may_be_of_a_sentence_without_a_row() -> None:
     assert add_links(mark, {}) == mark
     assert describe_mark(make_mark("a\"b'c <d>#1", 3)) == 'data-doc="a&quot;b&#x27;c &lt;d&gt;#1" data-sentence="3"'
     assert describe_mark("#x-1") == 'xlink:href="#x-1"'
+
+
+def test_a_mark_of_a_figure_may_be_of_a_text_or_a_search() -> None:
+    marks = [
+        make_mark("AZE"),
+        make_mark(phrase="hòa & bình"),
+        make_mark("AZE", sector="DEF"),
+        make_mark(level=0, side=""),
+    ]
+    assert [find_address(dict(read_mark(mark)), TEXTS) for mark in marks] == [
+        "text-aze.html",
+        "search.html#q=%22h%C3%B2a%20%26%20b%C3%ACnh%22",
+        "search.html#sector=DEF&in=text-aze.html",
+        "search.html#level=0",
+    ]
+
+
+def read_mark(mark: str) -> list[tuple[str, str]]:
+    """Read what a page knows of a mark: its attributes."""
+    parts = (part.partition("=") for part in describe_mark(mark).replace("&amp;", "&").split("data-") if part)
+    return [(name, value.strip().strip('"')) for name, _, value in parts]
+
+
+def test_marks_of_one_sentence_keep_their_own_titles_and_lead_to_one_place() -> None:
+    marks = [make_mark("AZE", 3, at=at) for at in (10, 20)]
+    svg = "".join(f'<a xlink:href="{mark.replace("&", "&amp;")}" target="_blank">' for mark in marks)
+    written = name_marks(svg, dict(zip(marks, ("one <b>", "two"), strict=True)))
+    about = '<a data-doc="AZE" data-sentence="3">'
+    assert written == f"{about}<title>one &lt;b&gt;</title>{about}<title>two</title>"
+
+
+def test_a_level_leads_to_the_search_for_it_on_the_side_of_its_row_and_in_all_texts(tmp_path: object) -> None:
+    table: dict[str, list[object]] = {"side": ["both"], "level": ["level_5"], "doc_id": ["AZE"]}
+    assert '<a href="search.html#level=5&amp;side=both">' in add_links(
+        show_table(tmp_path, table, level="level"), TEXTS
+    )
+    assert '<a href="search.html#level=5">' in add_links(show_table(tmp_path, {"level": [5]}, level="level"), TEXTS)
+
+
+SCORES = {f"{name}{end}": 0.5 for name in ("precision", "recall") for end in ("", "_low", "_high")}
+
+
+@pytest.mark.parametrize(
+    ("draw", "columns", "links"),
+    [
+        (draw_sizes, {"doc_id": ["a", "b"], "words": 9, "sentences": 2, "paragraphs": 1}, ["#a", "#b"] * 3),
+        (draw_scores, {"label": ["a", "b"], "coded": 3, **SCORES}, ["#a", "#b"]),
+        (draw_ranks, {"label": ["a", "b"], "n": [9, 2], "rank": [1, 2], "zipf": [9.0, 4.5]}, ["#a", "#b"]),
+    ],
+)
+def test_what_stands_for_a_row_of_a_figure_leads_to_its_link(
+    draw: Callable[[pd.DataFrame], Picture], columns: dict[str, object], links: list[str]
+) -> None:
+    table = pd.DataFrame(columns)
+    assert re.findall(r'xlink:href="(#[ab])"', draw(table.assign(link=["#a", "#b"])).to_svg()) == links
+    assert re.findall(r'xlink:href="(#[ab])"', draw(table.assign(link=["#a", None])).to_svg()) == links[::2]
+    assert "<a " not in draw(table).to_svg()
+
+
+@pytest.mark.parametrize(("mark", "role"), [('<a data-doc="AZE">', "group"), ('<a data-doc="unknown">', "img")])
+def test_a_figure_whose_marks_became_links_is_no_image(mark: str, role: str) -> None:
+    assert f'<svg a="b" role="{role}" c="d">' in add_links(
+        f'<figure id="figure-x"><svg a="b" role="img" c="d">{mark}<use xlink:href="#z"/></figure>', TEXTS
+    )

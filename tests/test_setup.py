@@ -182,7 +182,7 @@ def test_a_step_that_fails_is_explained_by_what_it_printed(run: ModuleType) -> N
 
 def test_an_unknown_task_is_answered_with_the_tasks(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["tests"]) == 1
-    message = "run.py: 'tests' is not a task; use one of render, lab, test, refresh, lock\n"
+    message = "run.py: 'tests' is not a task; use one of render, lab, test, audit, refresh, lock\n"
     assert capsys.readouterr().err == message
 
 

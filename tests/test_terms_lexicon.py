@@ -140,7 +140,7 @@ PROBLEMS = {
     ),
     "line break": (
         'term,en\n"an ninh\nsố",a\n',
-        "terms.csv: line 3: term: 'an ninh\ufffdsố' has a line break; write it in one line",
+        "terms.csv: line 3: term: 'an ninh\\nsố' has a line break; write it in one line",
     ),
     "term twice": (
         "term\nhòa bình số\nan ninh số\nHoà  Bình số\n",

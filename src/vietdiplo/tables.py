@@ -15,6 +15,9 @@ import pandas as pd
 
 VERSION = version("vietdiplo")  # as pyproject.toml says, the one place
 GENRES = ("declaration", "communique", "news", "speech", "other")
+# What a terminal obeys, what turns the order of a line or cannot be seen, and half letters; a line end and a tab may
+# stand. Source: ECMA-48; Unicode 15, chapters 23.1 and 23.2.
+DIRECTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 class VietdiploError(Exception):
@@ -51,7 +54,13 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """Say place, value and remedy in one line."""
-        return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", "\ufffd", f"{self.place}: {self.value}; {self.remedy}")
+        line = unify_message(f"{self.place}: {self.value}; {self.remedy}")
+        return line.replace("\n", "\\n").replace("\t", "\\t")
+
+
+def unify_message(text: str) -> str:
+    """Unify a message for any terminal: what directs it, turns a line or cannot be seen is written as its escape."""
+    return DIRECTING.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def check_problems(problems: Iterable[Problem]) -> None:

@@ -11,10 +11,13 @@ import pandas as pd
 from vietdiplo.count import count_sizes
 from vietdiplo.find import find_words
 from vietdiplo.find.words import settle_switches
+from vietdiplo.publish.parts import AGAIN
 from vietdiplo.publish.record import is_annotated, list_parts, load_problems, load_record
-from vietdiplo.tables import ParameterError, Problem, build_table
+from vietdiplo.tables import CorpusError, ParameterError, Problem, build_table
 from vietdiplo.texts import find_folder, load_documents, split_sentences
 from vietdiplo.texts.corpus import load_corpus
+from vietdiplo.texts.read import is_inside
+from vietdiplo.texts.sheets import OUTSIDE
 
 
 class Part(NamedTuple):
@@ -106,6 +109,16 @@ def _read_all(places: Sequence[Path], name: str) -> pd.DataFrame:
 
 
 def _read(place: Path, name: str) -> pd.DataFrame:
-    from pyarrow import parquet
+    from pyarrow import ArrowException, parquet
 
-    return parquet.read_table(place / f"{name}.parquet").to_pandas()  # type: ignore[no-any-return]
+    file = place / f"{name}.parquet"
+    if not is_inside(file, place.parents[1].resolve()):
+        raise CorpusError(f"{place.name}/{file.name}: {'; '.join(OUTSIDE)}")
+    # One file, so that no folder's name is a column; what it says of pandas, such as the types of objects, is not read.
+    try:
+        table = parquet.read_table(file, partitioning=None)
+        return table.to_pandas(ignore_metadata=True)  # type: ignore[no-any-return]
+    except MemoryError:  # Arrow's own too, which says nothing about the file
+        raise
+    except (ArrowException, OSError) as error:  # their words name the place on the disk
+        raise CorpusError(f"{place.name}/{file.name}: is no table ({type(error).__name__}); {AGAIN}") from error

@@ -5,10 +5,12 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
 from vietdiplo.publish.layers import Finder
+from vietdiplo.publish.saving import write_json
 from vietdiplo.tables import OCCURRENCES, CorpusError, VietdiploError
 from vietdiplo.texts import load_strings
 from vietdiplo.texts.metadata import WRITE_DATE, is_date
@@ -67,7 +69,7 @@ def find_lines(finder: Finder, sources: Iterable[Request]) -> Iterator[str]:
         names = ("id", "start", "end", "surface", "layer", "label", *own)
         for doc_id, *values in zip(found["doc_id"].tolist(), *columns, strict=True):
             known = [None if value == "" or value != value else value for value in values]  # NaN is not itself
-            yield json.dumps(dict(zip(names, [batch[int(doc_id)].id, *known], strict=True)), ensure_ascii=False)
+            yield write_json(dict(zip(names, [batch[int(doc_id)].id, *known], strict=True)))
 
 
 def _split_batches(sources: Iterable[Request]) -> Iterator[list[Request]]:
@@ -85,6 +87,14 @@ def _split_batches(sources: Iterable[Request]) -> Iterator[list[Request]]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _read_number(digits: str) -> float:
+    """Read a number; one that is too large would be written as Infinity, which is not JSON."""
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(f"{digits} is too large a number")
+    return number
 
 
 def _read_standard_input(date: str, unread: list[VietdiploError]) -> Iterator[Request]:
@@ -117,7 +127,7 @@ def read_line(place: str, data: bytes, date: str = "") -> Request:
     """Read a line of JSON. Raises CorpusError that names the place, what is wrong and what to do."""
     line = _decode(place, data)
     try:
-        record = json.loads(line, parse_constant=_refuse)
+        record = json.loads(line, parse_constant=_refuse, parse_float=_read_number)
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{place}: no JSON ({error}); write one object a line") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):

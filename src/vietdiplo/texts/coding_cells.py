@@ -72,8 +72,8 @@ def read_number(cell: str) -> int | None:
     """Read a whole number or nothing; a spreadsheet may have made 7 into 7.0."""
     if not cell:
         return None
-    if not re.fullmatch(r"\d+(\.0)?", cell):
-        raise CorpusError(f"{cell!r} is no whole number; correct it or leave it empty")
+    if not re.fullmatch(r"\d{1,15}(\.0)?", cell):  # more digits no offset has and no float holds
+        raise CorpusError(f"{cell[:SHOWN]!r} is no whole number; correct it or leave it empty")
     return int(float(cell))
 
 
@@ -91,9 +91,10 @@ def _suggest(name: str, known: Collection[str]) -> str:
 def _read_part(part: str, names: Mapping[str, str]) -> Iterator[str]:
     """Read a part between two signs: a label may hold commas and spaces, so the longest name that fits is taken."""
     pieces = part.split(",")
+    most = max((name.count(",") for name in names), default=0) + 1
     at = 0
     while at < len(pieces):
-        for end in range(len(pieces), at, -1):
+        for end in range(min(at + most, len(pieces)), at, -1):
             code = names.get(",".join(pieces[at:end]).strip().lower())
             if code:
                 yield code

@@ -41,7 +41,7 @@ class Places:
         self.by_text: dict[tuple[str, str], list[Place]] = {}
         for row in rows:
             self.by_text.setdefault((row[0], unify_cell(row[5])), []).append(row)
-        self.doc_ids = list(dict.fromkeys(row[0] for row in rows))
+        self.doc_ids = dict.fromkeys(row[0] for row in rows)
 
     def find(self, row: Row) -> Place:
         """Find the sentence of a line: its wording counts, its number tells equal ones apart."""

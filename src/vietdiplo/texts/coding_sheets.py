@@ -1,14 +1,16 @@
 """The sheets in hand_coded/: which there are, whose they are, and their lines."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
-from zipfile import BadZipFile
+from typing import Any, NamedTuple
+from zipfile import ZipFile
 
-from vietdiplo.tables import Problem
+from vietdiplo.tables import CorpusError, Problem
 from vietdiplo.texts.corpus import find_folder
-from vietdiplo.texts.sheets import Rows, load_sheet, read_cells
+from vietdiplo.texts.formats.archives import check_parts
+from vietdiplo.texts.read import is_inside
+from vietdiplo.texts.sheets import OUTSIDE, Rows, free_cell, load_sheet, make_problem, read_cells
 
 FOLDER = "hand_coded"
 AGREED = "agreed"  # the coder of a sheet that names none
@@ -21,6 +23,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "commitments": ("level", "side", "actor", "cue", "action", "object", "sectors", "polarity", "status"),
 }
 BESIDE = ("stratum", "before", "after", "notes")  # for the coder; not read
+# Rows that nobody codes, and columns beyond which nobody looks: a few bytes can name a cell that is far away.
+MOST_ROWS, MOST_COLUMNS = 100_000, 100
 NO_SHEETS = (".codebook", ".strata")  # what `vietdiplo sample` writes beside the sheets
 
 
@@ -67,27 +71,61 @@ def _load_rows(path: Path, layer: str) -> tuple[Rows, list[Problem]]:
     known = (*PLACE, *COLUMNS[layer], *BESIDE)
     remedy = f"keep the columns of the sheet: {', '.join((*PLACE[:2], PLACE[4], *COLUMNS[layer]))}"
     needed = {name: remedy for name in ("doc_id", "text", *COLUMNS[layer][:1])}
+    corpus = path.parents[1]
     if path.suffix.lower() == ".csv":
-        return load_sheet(path, known, needed)
+        rows, problems = load_sheet(path, known, needed, inside=corpus)
+        return [(line, {name: free_cell(cell) for name, cell in row.items()}) for line, row in rows], problems
+    if not is_inside(path, corpus):
+        return [], [Problem("error", path.name, *OUTSIDE)]
     try:
-        head, *lines = list(_read_workbook(path)) or [[]]
-    except (OSError, BadZipFile, KeyError, ValueError) as error:
-        said = str(error).strip("'\"") or type(error).__name__
-        return [], [Problem("error", path.name, f"is no workbook ({said})", "save it as .xlsx again, or as .csv")]
-    if not any(head):
+        head, *lines = list(_read_workbook(path)) or [()]
+    except CorpusError as error:
+        return [], [make_problem("error", path.name, error)]
+    except Exception as error:  # of openpyxl, lxml, zlib and others, each in its own way
+        return [], [Problem("error", path.name, *_describe_fault(error))]
+    names = [_write_cell(cell.value) for cell in head]
+    if not any(names):
         return [], [Problem("error", path.name, "the sheet has no first line", remedy)]
-    return read_cells(path.name, head, enumerate(lines, start=2), known, needed)
+    cells = ([_write_cell(cell.value) for cell in line] for line in lines)
+    rows, problems = read_cells(path.name, names, enumerate(cells, start=2), known, needed)
+    formulae = list(_check_formulae(path.name, names, lines, (*PLACE, *COLUMNS[layer])))
+    return [] if formulae else rows, [*problems, *formulae]
 
 
-def _read_workbook(path: Path) -> Iterator[list[str]]:
-    """Read the sheet `coding` of a workbook, or its first one: the cells of each row as text."""
+def _describe_fault(error: Exception) -> tuple[str, str]:
+    """Say why a workbook is not read, and the remedy."""
+    if isinstance(error, OSError) and error.strerror:  # of the system: openpyxl raises OSError too, without a number
+        return f"cannot be read ({error.strerror})", "check the file and its permissions"
+    said = str(error).strip("'\"") or type(error).__name__
+    return f"is no workbook ({said})", "save it as .xlsx again, or as .csv"
+
+
+def _read_workbook(path: Path) -> Iterator[Sequence[Any]]:
+    """Read the sheet `coding` of a workbook, or its first one: the cells of each row up to the last that is filled."""
     from openpyxl import load_workbook  # 0.1 s, for those who code in a spreadsheet
 
     with path.open("rb") as file:
-        book = load_workbook(file, read_only=True, data_only=True)
+        with ZipFile(file) as archive:
+            check_parts(archive)
+        book = load_workbook(file, read_only=True)
         sheet = book["coding"] if "coding" in book.sheetnames else book.worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
-            yield [_write_cell(value) for value in row]
+        sheet.reset_dimensions()  # which the file claims
+        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            if number > MOST_ROWS:
+                raise CorpusError(f"over {MOST_ROWS} rows, which nobody codes; delete the empty ones")
+            filled = max((at for at, cell in enumerate(row, start=1) if cell.value is not None), default=0)
+            yield row[:filled]
+
+
+def _check_formulae(
+    place: str, names: Sequence[str], lines: Sequence[Sequence[Any]], read: Collection[str]
+) -> Iterator[Problem]:
+    """Give an error for each formula in a column that is read: its value is another program's, and may be none."""
+    for line in lines:
+        for name, cell in zip(names, line, strict=False):
+            if cell.data_type == "f" and name.lower() in read:
+                value = f"column '{name}' has a formula"
+                yield Problem("error", f"{place}: cell {cell.coordinate}", value, "write what it shows in its place")
 
 
 def _write_cell(value: object) -> str:

@@ -1,5 +1,6 @@
 """A folder with `texts/` and perhaps `documents.csv` into the table of documents, with every problem named."""
 
+import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,13 +11,15 @@ import pandas as pd
 from vietdiplo.tables import CorpusError, Problem, make_table, warn_problems
 from vietdiplo.texts.clean import SURROGATE
 from vietdiplo.texts.metadata import METADATA, PRECISIONS, READ, check_row, load_rows
-from vietdiplo.texts.read import SUFFIXES, Text, load_text
-from vietdiplo.texts.sheets import Rows, make_problem
+from vietdiplo.texts.read import SUFFIXES, Text, is_inside, load_text
+from vietdiplo.texts.sheets import OUTSIDE, Rows, make_problem
 
 # The project: seeds/ and notebooks/ stand beside src/ in a clone, which is how the package is installed.
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 READABLE = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 WORD_PROCESSORS = (".doc", ".rtf", ".odt", ".wpd", ".wps", ".pages")  # they save as .docx
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class Listing(NamedTuple):
@@ -126,6 +129,8 @@ def _make_row(doc_id: str, place: str, text: Text, row: Mapping[str, str], extra
 def _check_files(folder: Path, rows: Rows, files: Mapping[str, Path], left_out: Container[str]) -> Iterator[Problem]:
     if not (folder / "texts").is_dir():
         yield Problem("error", f"{folder.name}/texts", "no such folder", "put the texts there, one file a text")
+    elif not is_inside(folder / "texts", folder):
+        yield Problem("error", f"{folder.name}/texts", *OUTSIDE)
     elif not files and not left_out:
         yield Problem("error", f"{folder.name}/texts", "no text in it", f"put {READABLE} files there")
     lines: dict[str, int] = {}
@@ -157,16 +162,18 @@ def _list_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
     files: dict[str, Path] = {}
     left_out = []
     texts = (folder / "texts").resolve()
-    for path in sorted(texts.rglob("*")):
+    for path in sorted(texts.rglob("*")) if is_inside(texts, folder) else ():
         name = path.relative_to(texts)
-        inside = _is_inside(path, texts)
+        inside = is_inside(path, texts)
         if any(part.startswith((".", "~$")) for part in name.parts) or (inside and path.is_dir()):
             continue
         key = unicodedata.normalize("NFC", name.as_posix())
-        reason = _find_reason(path) if inside else ("a link out of the corpus", "copy what it leads to here")
+        reason = _find_reason(path) if inside else OUTSIDE
         if SURROGATE.search(key):  # how Python gives the bytes of a name that is no UTF-8
             key = key.encode("utf-8", "backslashreplace").decode()
             reason = ("its name is no UTF-8", "rename it")
+        elif CONTROL.search(key):  # which no table can hold
+            reason = ("its name has a control character", "rename it")
         if not reason and key in files:
             reason = ("the name of another text, but for its Unicode form", "rename one of the two")
         if reason:
@@ -184,14 +191,6 @@ def _find_reason(path: Path) -> tuple[str, str] | None:
         return None
     other = ".docx" if path.suffix.lower() in WORD_PROCESSORS else ".docx, .pdf, .html, or .txt in UTF-8"
     return f"'{path.suffix}' files are not read", f"save it as {other}"
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    """Tell whether a path leads into a folder; one that leads round in a circle does not."""
-    try:
-        return path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False
 
 
 def _file_key(name: str) -> str:

@@ -38,6 +38,14 @@ class Text(NamedTuple):
     doubt: str
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path leads into a folder, itself no link; one that leads round in a circle does not."""
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
+
+
 def load_text(path: Path) -> Text:
     """Load the text of a file by its format, which its suffix names; any other suffix is plain text as it is.
 

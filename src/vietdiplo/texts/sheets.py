@@ -2,27 +2,41 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from vietdiplo.tables import CorpusError, Problem
-from vietdiplo.texts.read import load_text
+from vietdiplo.texts.read import is_inside, load_text
 
 Rows = list[tuple[int, dict[str, str]]]  # the lines of a table by their number
+OUTSIDE = ("a link out of the corpus", "copy what it leads to here")
+# How a cell begins that a spreadsheet may calculate; a sign with nothing behind it is a text, as in a list of + and -.
+# Source: OWASP, CSV Injection. One with an apostrophe before such a sign gets another, so that taking one away gives
+# every cell back.
+FORMULA = re.compile("'*(?:[=+@\uff0b\uff0d\uff1d\uff20-](?=.)|[\t\r\n])", re.DOTALL)
 MEND_CELL = "look for a quote that is not closed, or a cell that is far too long"
 
 
 def load_sheet(
-    path: Path, known: Collection[str], needed: Mapping[str, str], reserved: Collection[str] = ()
+    path: Path,
+    known: Collection[str],
+    needed: Mapping[str, str],
+    reserved: Collection[str] = (),
+    inside: Path | None = None,
 ) -> tuple[Rows, list[Problem]]:
     """Load a CSV file in UTF-8, separated by comma, semicolon or tab; without a line if the file is not there.
 
     `known` are the columns that are read, `needed` those that must be there with the remedy if one is not, `reserved`
-    those that cannot be there. Cells are stripped; those that a line lacks are empty.
+    those that cannot be there. Cells are stripped; those that a line lacks are empty. A link may lead to files `inside`
+    a folder, which is the file's own if none is given.
     """
     if not path.is_file():
         return [], []
+    if not is_inside(path, (inside or path.parent).resolve()):
+        return [], [Problem("error", path.name, *OUTSIDE)]
     try:
         text = load_text(path).text
     except CorpusError as error:
@@ -58,6 +72,11 @@ def _find_separator(text: str) -> str:
     return max(",;\t", key=text.partition("\n")[0].count)
 
 
+def free_cell(cell: str) -> str:
+    """Take the apostrophe away that writing CSV puts before a text that begins like a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
 def make_problem(severity: str, place: str, error: CorpusError) -> Problem:
     """Make a problem of an error that says value and remedy."""
     value, _, remedy = str(error).partition("; ")
@@ -80,7 +99,7 @@ def _check_names(
     for name, remedy in needed.items():
         if name not in names:
             yield Problem("error", place, f"no column '{name}' among {', '.join(names)}", remedy)
-    for name in sorted({name for name in names if name and names.count(name) > 1}):
+    for name in sorted(name for name, times in Counter(names).items() if name and times > 1):
         yield Problem("error", place, f"the column '{name}' stands twice", "keep one of the two")
     for name in sorted(set(names) - {*known, *reserved}):
         meant = get_close_matches(name.lower(), known, n=1)

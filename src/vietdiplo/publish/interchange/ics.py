@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vietdiplo.publish.interchange.events import Event
 from vietdiplo.publish.interchange.wording import describe_event
+from vietdiplo.publish.saving import save_bytes
 from vietdiplo.texts.metadata import find_days
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def save_calendar(events: Sequence[Event], dates: Mapping[str, str], path: Path,
     for event in events:
         if event.is_to_the_day:
             calendar.add_component(_write_event(event, dates.get(event.doc_id, ""), lang))
-    path.write_bytes(calendar.to_ical())
+    save_bytes(calendar.to_ical(), path)
 
 
 def _write_event(event: Event, told: str, lang: str) -> "icalendar.Event":

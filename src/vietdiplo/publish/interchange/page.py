@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from vietdiplo.count.events_values import ROLES, STATUSES
 from vietdiplo.publish.interchange.events import MOST_EVENTS, Event, load_events
-from vietdiplo.publish.interchange.spreadsheet import load_table
 from vietdiplo.publish.interchange.timelinejs import name_event
 from vietdiplo.publish.interchange.wording import name_kinds, write_span, write_time
 from vietdiplo.publish.links import find_address
 from vietdiplo.publish.pages import TEMPLATES, Page, load_environment
+from vietdiplo.publish.saving import load_csv
 
 FILES = (("CSV", "csv"), ("TimelineJS", "json"), ("iCalendar", "ics"))
 LONG = ("decade", "century")
@@ -37,7 +37,7 @@ def save_event_pages(pages: Iterable[Page], folder: Path, site: Mapping[str, Any
 
 def save_event_page(folder: Path, name: str, site: Mapping[str, Any]) -> None:
     """Save `<name>.html` from `events/<name>.csv`: the first 5,000 events whose first day is known."""
-    table = load_table(folder / "events" / f"{name}.csv")
+    table = load_csv(folder / "events" / f"{name}.csv")
     events = load_events(table)
     shown = events[:MOST_EVENTS]
     labels, texts = site["labels"], list(dict.fromkeys(text for event in shown for text in event.texts))

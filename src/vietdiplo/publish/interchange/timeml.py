@@ -15,6 +15,7 @@ from lxml import etree
 
 from vietdiplo.publish.interchange.events import settle_units, write_unit
 from vietdiplo.publish.links import name_texts
+from vietdiplo.publish.saving import save_bytes
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = "http://timeml.org/timeMLdocs/TimeML_1.2.1.xsd"
@@ -50,7 +51,7 @@ def save_timeml(dates: pd.DataFrame, documents: pd.DataFrame, folder: Path) -> W
     held = documents.assign(text=texts)[texts != ""]
     for doc_id, day, text in zip(held["doc_id"], held["date"], held["text"], strict=True):
         path = (folder / names[doc_id]).with_suffix(".xml")
-        path.write_bytes(write_timeml(doc_id, day, text, rows.get(doc_id, [])))
+        save_bytes(write_timeml(doc_id, day, text, rows.get(doc_id, [])), path)
     return Written(len(held), int(dates["doc_id"].isin(held["doc_id"]).sum()), len(documents) - len(held))
 
 

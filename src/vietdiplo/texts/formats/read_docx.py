@@ -1,23 +1,16 @@
 """Word files into text: a paragraph a line, with the numbers and notes that Word shows and the letters of old fonts."""
 
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-from vietdiplo.tables import CorpusError
+from vietdiplo.texts.formats.archives import check_archive
 from vietdiplo.texts.formats.fonts import Piece, decode_pieces, name_font
 from vietdiplo.texts.formats.guard import Extract
 from vietdiplo.texts.formats.numbering import Numbering, W
 
-OLE = b"\xd0\xcf\x11\xe0"  # how a .doc begins, and a .docx that is locked by a password
-# Bytes of a part in XML unpacked, of all of them, and of all parts with the pictures, which are held but not parsed.
-LARGEST_PART, LARGEST_XML, LARGEST = 30_000_000, 60_000_000, 300_000_000
-MOST_PARTS = 20_000
-HEAD = 4096  # bytes of a part that show what it is
-BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before XML: a byte order mark, spaces, zeros of UTF-16
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
@@ -36,34 +29,6 @@ def read_docx(data: bytes) -> Extract:
     from docx import Document  # 50 ms, only where there is such a file
 
     return _Reader(Document(BytesIO(data)).part).read()
-
-
-def check_archive(data: bytes) -> None:
-    """Check that a zip archive is one, and small enough unpacked; raise CorpusError if not."""
-    if data.startswith(OLE):
-        raise CorpusError("an old .doc, or locked by a password; open it in Word and save it as .docx without one")
-    if not zipfile.is_zipfile(BytesIO(data)):
-        raise CorpusError("no .docx file; open it in its program and save it as .docx")
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        members = archive.infolist()
-        if len(members) > MOST_PARTS:
-            raise CorpusError(f"it has {len(members)} parts, which no document has; take it out")
-        parts = [member.file_size for member in members if _check_part(archive, member)]
-        sizes = [member.file_size for member in members]
-    for size, most in ((max(parts, default=0), LARGEST_PART), (sum(parts), LARGEST_XML), (sum(sizes), LARGEST)):
-        if size > most:
-            raise CorpusError(f"it unpacks to {size} bytes, which no document does; take it out")
-
-
-def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    """Tell whether a part is XML, whatever its name; raise CorpusError if it declares entities."""
-    with archive.open(member) as part:
-        head = part.read(HEAD).lstrip(BLANK)
-    if head and not head.startswith(b"<"):
-        return False
-    if b"<!DOCTYPE" in head.replace(b"\0", b""):
-        raise CorpusError(f"{member.filename} has a DOCTYPE, which no document has; take it out")
-    return True
 
 
 class _Reader:

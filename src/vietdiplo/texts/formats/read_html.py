@@ -15,6 +15,8 @@ HEAD = 4096  # bytes in which a page says its encoding
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 NO_TEXT = ("audio", "button", "iframe", "noscript", "object", "script", "select", "style", "svg", "template", "video")
 AROUND = ("nav", "aside", "footer", "figure", "figcaption", "menu", "dialog")
+# Where trafilatura finds little it asks jusText too, which takes the square of the number of such elements.
+BLOCKS, MOST_BLOCKS = ("br", "dd", "div", "dt", "li", "option", "p", "td", "th", "tr"), 3000
 # Of the text in paragraphs: a part that has more is the article, whatever its class says.
 MOST = 0.5
 SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…][\"”’»)\]]*$")  # which a menu has not, however short
@@ -76,7 +78,8 @@ def _list_lines(page: Any) -> list[str]:
     """List the headings, paragraphs, list items and cells that trafilatura takes for the article."""
     from trafilatura import bare_extraction  # 130 ms, only where there is such a file
 
-    found = bare_extraction(page, include_comments=False)
+    is_long = sum(1 for _ in page.iter(*BLOCKS)) > MOST_BLOCKS
+    found = bare_extraction(page, include_comments=False, fast=is_long)
     body = getattr(found, "body", None)
     if body is None:
         return []
