@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,9 +25,10 @@ from vietdiplo.__main__ import vietdiplo
 from vietdiplo.find.segmentation.shipped import load_dictionary
 from vietdiplo.publish import executors, shares
 from vietdiplo.publish.annotate import annotate_corpus
+from vietdiplo.publish.annotated import load_sources
 from vietdiplo.publish.executors import choose_executor
 from vietdiplo.publish.parts import Job, Summary
-from vietdiplo.publish.record import load_problems
+from vietdiplo.publish.record import load_problems, save_problems
 from vietdiplo.tables import CorpusError, ParameterError
 
 THREAD = partial(ThreadPoolExecutor, 1)
@@ -143,12 +145,12 @@ annotate_corpus(Path(sys.argv[1]), Path(sys.argv[2]), make_executor=lambda: Thre
 @pytest.mark.parametrize(
     ("module", "name", "call", "written"),
     [
-        ("record", "_write", 1, 0),
+        ("record", "save_json", 1, 0),
         ("parts", "_write_words", 1, 0),
         ("parts", "read_summary", 3, 3),
         ("parts", "_save", 14, 3),
         ("annotate", "save_totals", 1, 13),
-        ("record", "_write", 2, 13),
+        ("record", "save_json", 2, 13),
     ],
 )
 def test_a_run_killed_at_a_step_goes_on_to_the_same_bytes(
@@ -392,14 +394,23 @@ def fail(*_: object) -> Iterator[Executor]:
     ("name", "text", "message"),
     [
         ("a.txt", "mine", "holds files that no run wrote; choose an empty or new folder"),
+        ("annotation.json", "{", r"^to/annotation\.json: no JSON \(.*\); annotate the texts again, into a new folder$"),
         ("annotation.json", "{}", "was begun with other texts, options or versions; choose another folder"),
     ],
 )
 def test_a_folder_of_something_else_is_not_touched(tmp_path: Path, name: str, text: str, message: str) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to" / name).write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
-        annotate_corpus(Path("seeds").resolve(), tmp_path, make_executor=fail)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+        annotate_corpus(Path("seeds").resolve(), tmp_path / "to", make_executor=fail)
+    assert [path.name for path in (tmp_path / "to").iterdir()] == [name]
+
+
+def test_a_record_that_a_killed_run_half_wrote_is_written_again(short: Path, tmp_path: Path) -> None:
+    (tmp_path / "to/parts").mkdir(parents=True)
+    (tmp_path / "to/.annotation.json.part").write_text("{", encoding="utf-8")
+    annotate_corpus(short.with_name("short.jsonl"), tmp_path / "to", make_executor=THREAD)
+    assert hash_folder(tmp_path / "to") == hash_folder(short)
 
 
 def test_two_runs_do_not_write_one_folder(lines: Path, tmp_path: Path) -> None:
@@ -418,6 +429,60 @@ def test_a_folder_that_is_not_finished_is_not_loaded(whole: Path, tmp_path: Path
     (tmp_path / "annotation.json").write_bytes((whole / "annotation.json").read_bytes())
     with pytest.raises(CorpusError, match="parts are not written; run the same `vietdiplo annotate` again, it goes on"):
         vd.load_parts(tmp_path)
+
+
+DAMAGED = {
+    "cut": (
+        "annotation.json",
+        "{",
+        "no JSON (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))",
+    ),
+    "deep": ("annotation.json", "[" * 100_000, "no JSON (maximum recursion depth exceeded while decoding a JSON array"),
+    "list": ("annotation.json", "[]", "does not tell parts"),
+    "none": ("annotation.json", '{"parts": 0, "mode": "exact", "hyphens": "split"}', "does not tell parts"),
+    "text": ("annotation.json", '{"parts": "1", "mode": "exact", "hyphens": "split"}', "does not tell parts"),
+    "mode": ("annotation.json", '{"parts": 1, "hyphens": "split"}', "does not tell mode"),
+    "row": ("problems.json", '[["a", "b"]]', "is no list of problems"),
+    "number": ("problems.json", "5", "is no list of problems"),
+    "table": ("parts/000000/documents.parquet", "PAR1", "is no table ("),
+}
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("short")
+    annotate_corpus(write_lines(folder / "short.jsonl", 2), folder / "to", make_executor=THREAD)
+    return folder / "to"
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_folder_is_named(short: Path, tmp_path: Path, damage: str) -> None:
+    name, text, said = DAMAGED[damage]
+    shutil.copytree(short, tmp_path / "to")
+    (tmp_path / "to" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as error:
+        load_sources(tmp_path / "to") if name == "problems.json" else vd.load_parts(tmp_path / "to")
+    place = (tmp_path / "to" / name).relative_to((tmp_path / "to" / name).parents[1]).as_posix()
+    assert str(error.value).startswith(f"{place}: {said}")
+    assert str(error.value).endswith("; annotate the texts again, into a new folder")
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_parts_that_are_claimed_and_not_there_are_not_looked_for(short: Path, tmp_path: Path) -> None:
+    shutil.copytree(short, tmp_path / "to")
+    record = json.loads((short / "annotation.json").read_text(encoding="utf-8"))
+    (tmp_path / "to/annotation.json").write_text(json.dumps({**record, "parts": 10**12}), encoding="utf-8")
+    with pytest.raises(CorpusError, match="^to: up to 999999999999 of 1000000000000 parts are not written; run the"):
+        vd.load_parts(tmp_path / "to")
+
+
+def test_no_character_of_a_problem_directs_who_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "text": "Hai bên"}\n{"id": "a\u202eb"}', encoding="utf-8")
+    problems = annotate_corpus(path, tmp_path / "to", make_executor=THREAD).problems
+    save_problems(tmp_path / "to", [problems[0]._replace(value="a\u202eb")])
+    assert "a\\u202eb" in (tmp_path / "to/problems.json").read_text(encoding="utf-8")
+    assert load_problems(tmp_path / "to")[0].value == "a\u202eb"
 
 
 def test_a_folder_segmented_otherwise_is_not_loaded(whole: Path) -> None:

@@ -3,12 +3,16 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
 from vietdiplo.publish.jobs import Crash, run_jobs
-from vietdiplo.publish.swap import _is_running, swap_in, write_aside
+from vietdiplo.publish.swap import swap_in, write_aside
 from vietdiplo.tables import CorpusError
 
 
@@ -37,7 +41,30 @@ def test_the_processes_of_jobs_that_are_left_early_end(tmp_path: Path) -> None:
         time.sleep(0.01)
     pid = int((tmp_path / "slow").read_text(encoding="utf-8") or 0)
     results.close()
-    assert not _is_running(pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_signal_that_comes_while_a_process_starts_ends_that_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = BaseProcess.start
+
+    def be_interrupted(process: BaseProcess) -> None:
+        start(process)
+        signal.raise_signal(signal.SIGTERM)  # to this thread: those of pytest-xdist hold nothing back
+
+    monkeypatch.setattr(BaseProcess, "start", be_interrupted)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            next(run_jobs(sleep, [tmp_path / "slow"], 1))
+        left = active_children()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        for process in active_children():
+            process.kill()
+    assert left == []
 
 
 def sleep(path: Path) -> None:
@@ -107,3 +134,21 @@ def test_what_killed_runs_left_is_cleared(tmp_path: Path) -> None:
         raise ValueError
     assert read_all(tmp_path / "site") == {"one.txt": "one"}
     assert not (tmp_path / ".site.999999999.part").exists()
+
+
+@contextmanager
+def lock_nothing(*_: object) -> Iterator[bool]:
+    yield False
+
+
+def test_without_locks_the_previous_output_comes_back_and_what_may_be_another_runs_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vietdiplo.publish.swap.lock_file", lock_nothing)
+    for name in (".site.999999999.old", ".site.999999999.part"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".site.999999999.old" / "one.txt").write_text("one", encoding="utf-8")
+    with pytest.raises(ValueError), write_aside(tmp_path / "site"):
+        raise ValueError
+    assert read_all(tmp_path / "site") == {"one.txt": "one"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.999999999.part", "site"]

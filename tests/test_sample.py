@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,9 +12,12 @@ from openpyxl import load_workbook
 from vietdiplo.__main__ import main, vietdiplo
 from vietdiplo.count.samples import choose_sentences, choose_strata
 from vietdiplo.find import find_codebook, find_sectors, load_codebook
+from vietdiplo.publish import sample
 from vietdiplo.publish.sample import save_sample
-from vietdiplo.tables import CorpusError, ParameterError
+from vietdiplo.publish.sample_sheets import save_strata
+from vietdiplo.tables import CorpusError, ParameterError, Problem
 from vietdiplo.texts import load_coding, load_documents, split_sentences
+from vietdiplo.texts.corpus import load_corpus
 
 SECTORS = {
     "DEF": ("Quốc phòng", "Defence", "quốc phòng"),
@@ -155,6 +159,37 @@ def test_nothing_is_overwritten(corpus: Path, tmp_path: Path) -> None:
     save_sample(corpus, tmp_path / "s.csv")
     with pytest.raises(CorpusError, match=r"^--to: 's.csv' is there already and may hold somebody's work; choose"):
         save_sample(corpus, tmp_path / "s.csv")
+
+
+def test_nothing_is_overwritten_that_came_while_the_sample_was_drawn(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_another(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+        (tmp_path / "s.strata.csv").write_text("mine", encoding="utf-8")
+        return load_corpus(path)
+
+    monkeypatch.setattr(sample, "load_corpus", write_another)
+    with pytest.raises(CorpusError, match=r"^--to: 's.strata.csv' is there already and may hold somebody's work;"):
+        save_sample(corpus, tmp_path / "s.csv")
+    assert [path.name for path in tmp_path.iterdir() if path != corpus] == ["s.strata.csv"]
+    assert (tmp_path / "s.strata.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_two_samples_with_one_file_of_strata_are_not_written_at_a_time(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+
+    def save_another(*arguments: Any) -> None:
+        with pytest.raises(CorpusError) as error:
+            save_sample(corpus, tmp_path / "s.xlsx")
+        said.append(str(error.value))
+        save_strata(*arguments)
+
+    monkeypatch.setattr(sample, "save_strata", save_another)
+    save_sample(corpus, tmp_path / "s.csv")
+    assert said == ["--to: another run is writing 's.xlsx'; wait for it, or choose another folder"]
+    assert not (tmp_path / "s.xlsx").exists()
 
 
 @pytest.mark.parametrize(

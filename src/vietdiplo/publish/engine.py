@@ -3,13 +3,12 @@
 execnb's shell gives the outputs that a kernel gives; the tests run every notebook on a real kernel too.
 """
 
-import sys
+import errno
+import os
+import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
-
-# papermill's import of nbformat compiles a grammar for addresses, 1 s of 1.4, which no notebook here needs.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat
 import papermill
@@ -21,7 +20,12 @@ from papermill.exceptions import PapermillExecutionError
 
 from vietdiplo.publish.parameters import Parameter, write_parameters
 from vietdiplo.tables import ParameterError
+from vietdiplo.texts.corpus import ROOT
 
+# What a disk says that takes no more: it is no fault of a notebook, and no output would be whole.
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+BROKEN = (AttributeError, IndexError, OSError, TypeError, ValueError)  # what readers raise for other JSON and no file
+LIBRARIES = [sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")]  # stdlib may hold the others
 OF_PAPERMILL = ("injected-parameters", "papermill-error-cell-tag")
 
 
@@ -34,17 +38,29 @@ class Failure(NamedTuple):
     traceback: str
 
 
+class Shell(CaptureShell):  # type: ignore[misc]
+    """A shell without a profile: what a notebook gives owes nothing to the home folder, which may be full."""
+
+    def init_ipython_dir(self, ipython_dir: object) -> None:
+        """Leave the folder of IPython alone."""
+
+    def init_profile_dir(self, profile_dir: object) -> None:
+        """Make no profile."""
+
+
 class InProcessEngine(Engine):  # type: ignore[misc]
     """Run the cells one after the other and stop at the first that fails, as papermill's own engine does."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
         """Fill the outputs and execution counts of the managed notebook; papermill raises for a failed cell."""
-        shell = CaptureShell(mpl_format=None)
+        shell = Shell(mpl_format=None)
         try:
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 if cell.cell_type == "code" and _run_cell(shell, cell):
+                    if isinstance(shell.exc, OSError) and shell.exc.errno in OF_THE_DISK:
+                        raise shell.exc
                     nb_man.cell_exception(cell, index, exception=shell.exc)
                     break
                 nb_man.cell_complete(cell, index)
@@ -62,7 +78,7 @@ def load_parameters(notebook: Path) -> dict[str, Parameter]:
     """
     try:
         found = papermill.inspect_notebook(str(notebook))
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except (*BROKEN, nbformat.ValidationError) as error:
         reason = " ".join(str(error).split())[:80]
         remedy = f"restore it: git checkout notebooks/{notebook.name}"
         raise ParameterError(f"notebooks/{notebook.name}: is no notebook ({reason}); {remedy}") from None
@@ -91,7 +107,8 @@ def run_notebook(
     """Run a notebook with the values of the parameters that it has; give it as it was run, and where it failed.
 
     The parameters cell says the values `shown`, so that no path of this machine is in a result; code cells count from
-    1, and nothing is left that two equal runs would not share. `aside` is a file for papermill to work in.
+    1, and nothing is left that two equal runs would not share. `aside` is a file for papermill to work in. Raises
+    OSError where a disk takes no more.
     """
     declared = load_parameters(notebook)
     given = {name: value for name, value in values.items() if name in declared}
@@ -112,7 +129,18 @@ def run_notebook(
     executed = nbformat.read(aside, as_version=4)
     aside.unlink()
     executed = normalise_notebook(executed, write_parameters(declared, {**given, **shown}))
-    return executed, failure and failure._replace(cell=_find_failed(executed))
+    for output in (output for cell in executed.cells for output in cell.get("outputs", [])):
+        if output.output_type == "error":
+            output.update(evalue=hide_paths(output.evalue, given, shown))
+            output.update(traceback=[hide_paths(line, given, shown) for line in output.traceback])
+        elif output.output_type == "stream":
+            output.update(text=hide_paths(output.text, given, shown))
+    failed = _find_failed(executed)
+    if failed and failure is None:  # papermill passes over an exit() without a status
+        failure = Failure(failed, "", "SystemExit: the cell ended the notebook", "")
+    if failure is None:
+        return executed, None
+    return executed, failure._replace(cell=failed, error=hide_paths(failure.error, given, shown))
 
 
 def normalise_notebook(notebook: NotebookNode, parameters: str | None = None) -> NotebookNode:
@@ -133,6 +161,15 @@ def normalise_notebook(notebook: NotebookNode, parameters: str | None = None) ->
     kernel = NotebookNode(display_name="Python 3 (ipykernel)", language="python", name="python3")
     metadata = NotebookNode(kernelspec=kernel, language_info=NotebookNode(name="python"))
     return NotebookNode(notebook, cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+def hide_paths(text: str, given: Mapping[str, object], shown: Mapping[str, object]) -> str:
+    """Say in the text of an error or a warning what is shown of a place of this machine."""
+    for name in shown:
+        text = text.replace(str(given.get(name, shown[name])), str(shown[name]))
+    for place in (*LIBRARIES, ROOT):
+        text = text.replace(f"{place}{os.sep}", "")
+    return text
 
 
 def _run_cell(shell: CaptureShell, cell: NotebookNode) -> bool:

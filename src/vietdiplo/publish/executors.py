@@ -1,9 +1,7 @@
 """Who does the work: processes of this machine, or a Dask cluster. Both are a `concurrent.futures.Executor`."""
 
 import multiprocessing
-import os
 import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
@@ -11,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 
+from vietdiplo.publish.jobs import end_with_parent
 from vietdiplo.publish.parts import Job, Summary, write_part
 from vietdiplo.tables import CorpusError, ParameterError
 
@@ -106,14 +105,7 @@ def show_progress() -> Iterator[Callable[[Summary, int], None]]:
 def _begin_work() -> None:
     """Leave Ctrl-C to the process that gave the work, and end with it whatever killed it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """Jobs in parallel, a process each, so that one that fails or dies takes nothing with it."""
 
+import os
 import signal
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, TypeVar, cast
@@ -30,7 +32,8 @@ START = "fork" if sys.platform == "linux" else "spawn"
 def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterator[tuple[J, R | Crash]]:
     """Do the work for every job, `workers` at a time, each in a process of its own; yield results as they come.
 
-    A job whose work raises, or whose process is killed, yields a Crash. Leaving early ends the processes.
+    A job whose work raises, or whose process is killed, yields a Crash. Leaving early ends the processes, and so does
+    the death of this one.
     """
     context: Any = get_context(START)  # its common base has no Process
     waiting = deque(jobs)
@@ -41,10 +44,10 @@ def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterato
                 job = waiting.popleft()
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_do, args=(work, job, sender))
-                with _hold_signals():
+                with hold_signals():
                     process.start()
+                    running[receiver] = process, job
                 sender.close()  # the child's copy is the only one left: its death is an end of file here
-                running[receiver] = process, job
             for ready in wait(list(running)):
                 receiver = cast(Connection, ready)
                 process, job = running.pop(receiver)
@@ -57,8 +60,11 @@ def run_jobs(work: Callable[[J], R], jobs: Iterable[J], workers: int) -> Iterato
 
 
 @contextmanager
-def _hold_signals() -> Iterator[None]:
-    """Hold Ctrl-C and its like back: an exception in what Python runs around a fork is printed and forgotten."""
+def hold_signals() -> Iterator[None]:
+    """Hold Ctrl-C and its like back for a moment in which nothing may end this process.
+
+    Around a fork: an exception in what Python runs there is printed and forgotten.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -67,6 +73,18 @@ def _hold_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it ends, whatever killed that."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _receive(process: BaseProcess, receiver: Connection) -> Any:
@@ -86,6 +104,7 @@ def _do(work: Callable[[J], R], job: J, sender: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; the parent ends its children
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
+    end_with_parent()
     try:
         sender.send(work(job))
     except Exception as error:  # it goes to the parent, which reports it

@@ -21,13 +21,15 @@ from vietdiplo.find import load_reader
 from vietdiplo.find.segmentation.table import pack
 from vietdiplo.find.words import Words
 from vietdiplo.publish.layers import LAYERS
+from vietdiplo.publish.saving import save_json
 from vietdiplo.publish.shares import Share, load_share
-from vietdiplo.tables import Problem
+from vietdiplo.tables import CorpusError, Problem
 from vietdiplo.texts import split_sentences
 
 Ints = npt.NDArray[np.int64]
 FOLDER = "parts"
 SUMMARY = "summary.json"
+AGAIN = "annotate the texts again, into a new folder"  # what to do about a damaged one
 ONE_AT_A_TIME = Lock()  # an executor may have threads, and a reader remembers what it has seen
 
 
@@ -77,9 +79,17 @@ def write_part(job: Job) -> Summary:
 
 def read_summary(place: Path) -> Summary:
     """Read what a part holds."""
-    record = json.loads((place / SUMMARY).read_text(encoding="utf-8"))
+    record = load_json(place / SUMMARY)
     problems = tuple(Problem(*problem) for problem in record.pop("problems"))
     return Summary(int(place.name), problems=problems, **record)
+
+
+def load_json(path: Path) -> Any:
+    """Load a record of an annotated folder or a part. Raises CorpusError where it is damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{path.parent.name}/{path.name}: no JSON ({error}); {AGAIN}") from error
 
 
 def _write_tables(job: Job, aside: Path) -> None:
@@ -104,7 +114,7 @@ def _write_tables(job: Job, aside: Path) -> None:
         found = LAYERS[layer](sentences, documents, job.corpus)
         _save(aside, layer, dict(found.drop(columns="layer")))
     record = {"size": job.share.size, "texts": len(documents), "words": len(words.starts), "problems": problems}
-    (aside / SUMMARY).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
+    save_json(record, aside / SUMMARY)
 
 
 def _write_words(aside: Path, words: Words, owners: Ints, labels: Mapping[str, int]) -> None:

@@ -1,18 +1,21 @@
 """The folder of an annotated corpus: whose it is, that one run writes there at a time, and what was wrong."""
 
-import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from vietdiplo.publish.parts import FOLDER, name_part
+from vietdiplo.publish.lock import lock_file
+from vietdiplo.publish.parts import AGAIN, FOLDER, load_json, name_part
+from vietdiplo.publish.saving import save_json
 from vietdiplo.tables import CorpusError, Problem
 
 RECORD = "annotation.json"
 PROBLEMS = "problems.json"
+LOCK = ".lock"
+OURS = {FOLDER, LOCK, f".{RECORD}.part"}  # what a run that was killed early may leave
 
 
 @contextmanager
@@ -23,12 +26,11 @@ def open_folder(to: Path, record: dict[str, object]) -> Iterator[None]:
     """
     if to.exists() and not to.is_dir():
         raise CorpusError(f"--to: '{to.name}' is a file; choose a folder")
-    written = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    _check_folder(to, written)
+    _check_folder(to, record)
     (to / FOLDER).mkdir(parents=True, exist_ok=True)
-    with _lock_folder(to) as alone:
+    with lock_file(to / LOCK, "--to", to) as alone:
         if not is_annotated(to):
-            _write(to / RECORD, written)
+            save_json(record, to / RECORD)
         try:
             yield
         finally:
@@ -42,61 +44,43 @@ def is_annotated(folder: Path) -> bool:
 
 
 def load_record(folder: Path) -> dict[str, Any]:
-    """Load what a folder was annotated with."""
-    return json.loads((folder / RECORD).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    """Load what a folder was annotated with. Raises CorpusError where that is damaged."""
+    record: dict[str, Any] = load_json(folder / RECORD)
+    for name, kind in {"parts": int, "mode": str, "hyphens": str}.items():
+        if not (isinstance(record, dict) and isinstance(record.get(name), kind) and record[name]):
+            raise CorpusError(f"{folder.name}/{RECORD}: does not tell {name}; {AGAIN}")
+    return record
 
 
 def list_parts(folder: Path) -> list[Path]:
     """List the folders of the parts. Raises CorpusError where the run did not finish."""
-    places = [name_part(folder, number) for number in range(load_record(folder)["parts"])]
-    missing = sum(not place.is_dir() for place in places)
+    parts = load_record(folder)["parts"]
+    places = list(takewhile(Path.is_dir, (name_part(folder, number) for number in range(parts))))
+    missing = parts - len(places)
     if missing or not (folder / PROBLEMS).is_file():
-        reason = f"{missing} of {len(places)} parts are not written" if missing else "the counts are not added up"
+        counted = f"up to {missing} of {parts} parts are not written"
+        reason = counted if missing else "the counts are not added up"
         raise CorpusError(f"{folder.name}: {reason}; run the same `vietdiplo annotate` again, it goes on")
     return places
 
 
 def save_problems(to: Path, problems: Sequence[Problem]) -> None:
     """Save what was wrong with the texts; it is the last that a run writes."""
-    _write(to / PROBLEMS, json.dumps(problems, ensure_ascii=False, indent=1) + "\n")
+    save_json(problems, to / PROBLEMS)
 
 
 def load_problems(folder: Path) -> list[Problem]:
-    """Load what was wrong with the texts of a folder."""
-    return [Problem(*problem) for problem in json.loads((folder / PROBLEMS).read_text(encoding="utf-8"))]
+    """Load what was wrong with the texts of a folder. Raises CorpusError where that is damaged."""
+    try:
+        return [Problem(*problem) for problem in load_json(folder / PROBLEMS)]
+    except TypeError as error:
+        raise CorpusError(f"{folder.name}/{PROBLEMS}: is no list of problems; {AGAIN}") from error
 
 
-def _check_folder(to: Path, written: str) -> None:
+def _check_folder(to: Path, record: dict[str, object]) -> None:
     if is_annotated(to):
-        if (to / RECORD).read_text(encoding="utf-8") != written:
+        if load_json(to / RECORD) != record:
             reason = "was begun with other texts, options or versions"
             raise CorpusError(f"--to: '{to.name}' {reason}; choose another folder")
-    elif to.is_dir() and ({path.name for path in to.iterdir()} - {FOLDER, f".{RECORD}"} or any(to.glob(f"{FOLDER}/*"))):
+    elif to.is_dir() and ({path.name for path in to.iterdir()} - OURS or any(to.glob(f"{FOLDER}/*"))):
         raise CorpusError(f"--to: '{to.name}' holds files that no run wrote; choose an empty or new folder")
-
-
-@contextmanager
-def _lock_folder(to: Path) -> Iterator[bool]:
-    """Keep other runs out, and tell whether that is so: Windows has no lock on a folder."""
-    try:
-        import fcntl
-    except ImportError:
-        yield False
-        return
-    handle = os.open(to, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            reason = f"another run is writing '{to.name}'; wait for it, or choose another folder"
-            raise CorpusError(f"--to: {reason}") from None
-        yield True
-    finally:
-        os.close(handle)
-
-
-def _write(place: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    aside = place.with_name(f".{place.name}")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    aside.replace(place)

@@ -1,6 +1,7 @@
 """The committed notebooks as a fresh run leaves them."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -8,20 +9,19 @@ import nbformat
 from vietdiplo.publish.engine import Failure, run_notebook
 from vietdiplo.publish.jobs import Crash, run_jobs
 from vietdiplo.publish.plan import NOTEBOOKS, list_notebooks
+from vietdiplo.publish.saving import save_bytes
 
 
 def save_notebooks(*, workers: int) -> dict[str, Failure | Crash]:
     """Run every notebook with its defaults and save it in its place; give those that failed and stay as they are."""
-    results = sorted(run_jobs(_refresh, list_notebooks(), workers))
+    with tempfile.TemporaryDirectory() as folder:
+        results = sorted(run_jobs(partial(_refresh, Path(folder)), list_notebooks(), workers))
     return {name: result for name, result in results if result is not None}
 
 
-def _refresh(name: str) -> Failure | None:
+def _refresh(folder: Path, name: str) -> Failure | None:
     path = NOTEBOOKS / f"{name}.ipynb"
-    with tempfile.TemporaryDirectory() as folder:
-        executed, failure = run_notebook(path, {}, {}, Path(folder) / "aside.ipynb")
+    executed, failure = run_notebook(path, {}, {}, folder / path.name)
     if failure is None:
-        aside = path.with_suffix(".part")
-        nbformat.write(executed, aside)
-        aside.replace(path)
+        save_bytes((nbformat.writes(executed) + "\n").encode(), path)
     return failure

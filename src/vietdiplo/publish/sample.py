@@ -1,6 +1,8 @@
 """A stratified sample of sentences for people to code, with the codebook and without what a finder says."""
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +11,7 @@ import pandas as pd
 
 from vietdiplo.count.samples import choose_sentences, choose_strata
 from vietdiplo.find import find_codebook, find_sectors, load_codebook
+from vietdiplo.publish.lock import lock_file
 from vietdiplo.publish.sample_sheets import WRITERS, save_codebook, save_strata
 from vietdiplo.tables import CorpusError, ParameterError, Problem, check_problems
 from vietdiplo.texts import split_sentences
@@ -43,12 +46,12 @@ def save_sample(corpus: Path, to: Path, *, n: int = 100, by: str = "doc_id", see
     strata = choose_strata(sentences, documents, by=by, found=found)
     drawn = choose_sentences(strata, n=n, seed=seed)
     table = _make_sheet(sentences, strata, drawn, is_hidden=by == "sector")
-    to.parent.mkdir(parents=True, exist_ok=True)
-    for sheet in sheets:
-        WRITERS[to.suffix.lower()](table, codebook, sheet)
-    save_strata(strata, drawn, beside["strata"])
-    if "codebook" in beside:
-        save_codebook(codebook, beside["codebook"])
+    with _write_aside(to, (*beside.values(), *sheets)) as aside:
+        for sheet in sheets:
+            WRITERS[to.suffix.lower()](table, codebook, aside / sheet.name)
+        save_strata(strata, drawn, aside / beside["strata"].name)
+        if "codebook" in beside:
+            save_codebook(codebook, aside / beside["codebook"].name)
     return Sample((*sheets, *beside.values()), len(table), len(sentences), problems)
 
 
@@ -59,10 +62,31 @@ def _name_files(to: Path, coders: int) -> tuple[list[Path], dict[str, Path]]:
     sheets = [to] if coders == 1 else [to.with_stem(f"{to.stem}_{number}") for number in range(1, coders + 1)]
     names = ("strata", "codebook") if to.suffix.lower() == ".csv" else ("strata",)  # a workbook holds its codebook
     beside = {name: to.with_name(f"{to.stem}.{name}.csv") for name in names}
-    for path in (*sheets, *beside.values()):
+    _check_free((*sheets, *beside.values()))
+    return sheets, beside
+
+
+def _check_free(files: Sequence[Path]) -> None:
+    for path in files:
         if path.exists():
             raise CorpusError(f"--to: '{path.name}' is there already and may hold somebody's work; choose another name")
-    return sheets, beside
+
+
+@contextmanager
+def _write_aside(to: Path, files: Sequence[Path]) -> Iterator[Path]:
+    """Give a folder beside a sheet whose files take their places when all are whole."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with lock_file(to.with_name(f".{to.stem}.lock"), "--to", to):  # a.csv and a.xlsx both have a.strata.csv
+        aside = to.with_name(f".{to.name}.part")
+        shutil.rmtree(aside, ignore_errors=True)  # of a run that was killed
+        aside.mkdir()
+        try:
+            yield aside
+            _check_free(files)  # again, after all the time that coding took
+            for path in files:
+                (aside / path.name).rename(path)
+        finally:
+            shutil.rmtree(aside)
 
 
 def _check_sentences(corpus: Path, sentences: pd.DataFrame, problems: Sequence[Problem]) -> pd.DataFrame:

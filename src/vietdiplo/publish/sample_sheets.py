@@ -12,7 +12,7 @@ import pandas as pd
 
 from vietdiplo.find import Codebook
 from vietdiplo.language import load_labels
-from vietdiplo.publish.saving import guard_cell, save_csv
+from vietdiplo.publish.saving import save_csv
 from vietdiplo.texts.coding_cells import UNWRITABLE
 
 LONGEST_CELL = 32_767  # characters, of Excel
@@ -23,14 +23,14 @@ CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 def save_codebook(codebook: Codebook, path: Path) -> None:
     """Save what a coder needs of a codebook as CSV."""
-    _save_csv(list_sectors(codebook), path)
+    save_csv(list_sectors(codebook), path)
 
 
 def save_strata(strata: pd.Series, drawn: np.ndarray, path: Path) -> None:
     """Save how many sentences each stratum has, and how many were drawn."""
     table = pd.DataFrame({"stratum": strata, "drawn": np.isin(np.arange(len(strata)), drawn)})
     sizes = table.groupby("stratum").agg(sentences=("drawn", "size"), drawn=("drawn", "sum"))
-    _save_csv(sizes.reset_index(), path)
+    save_csv(sizes.reset_index(), path)
 
 
 def list_sectors(codebook: Codebook) -> pd.DataFrame:
@@ -50,11 +50,7 @@ def list_sectors(codebook: Codebook) -> pd.DataFrame:
 
 
 def _save_csv_sheet(table: pd.DataFrame, codebook: Codebook, path: Path) -> None:
-    _save_csv(table, path)
-
-
-def _save_csv(table: pd.DataFrame, path: Path) -> None:
-    save_csv(table.map(guard_cell), path)
+    save_csv(table, path)
 
 
 def _save_workbook(table: pd.DataFrame, codebook: Codebook, path: Path) -> None:
