@@ -4,16 +4,23 @@ import errno
 import os
 import signal
 import sys
+from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # One thread a process: notebooks run in processes of their own, and a fork wants no threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import click
 
-from vietdiplo.tables import VietdiploError
+from vietdiplo.tables import VietdiploError, unify_message
+
+if TYPE_CHECKING:
+    from vietdiplo.publish.outcome import Outcome
 
 FAILED, REFUSED, LEFT_OUT = 1, 2, 3
+REMEDIES = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room") | {errno.EROFS: "choose another folder"}
+REMEDIES |= {errno.EFBIG: "permit larger files (ulimit -f)"}
 FOLDER = click.Path(path_type=Path)
 
 
@@ -31,6 +38,7 @@ def vietdiplo() -> None:
 @click.option("--runs", type=FOLDER, help="A YAML file with several runs, instead of the options above.")
 @click.option("--title", default="", help="The site's title.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: one a processor.")
+@click.option("--pdf", is_flag=True, help="Print the site to vietdiplo.pdf in its folder, too; needs Chromium.")
 def run(
     corpus: Path | None,
     out: Path | None,
@@ -39,11 +47,12 @@ def run(
     runs: Path | None,
     title: str,
     jobs: int | None,
+    pdf: bool,
 ) -> None:
     """Render the notebooks on a corpus into a site.
 
-    The status is 0 when all went well, 1 when a notebook failed, 2 when nothing ran because of an error in the options
-    or the corpus, and 3 when texts were left out.
+    The status is 0 when all went well, 1 when a notebook failed or the PDF that was asked for, 2 when nothing ran
+    because of an error in the options or the corpus, and 3 when texts were left out.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what is half done is cleared
 
@@ -61,18 +70,14 @@ def run(
         else [plan_run(corpus=corpus, out=out, notebooks=notebooks, values=dict(values), title=title)]
     )
     for problem in check_runs(planned):
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        _say(f"{problem.severity}: {problem}", err=True)
     status = 0
+    planned = [run._replace(pdf=pdf) for run in planned]
     outcomes = list(save_sites(planned, workers=jobs or os.cpu_count() or 1))  # the progress bar ends before we speak
     for outcome in outcomes:
-        for page in outcome.failed:
-            assert page.failure
-            click.echo(f"{page.name}: cell {page.failure.cell} failed: {page.failure.error}", err=True)
-            click.echo(f"{page.failure.source}\n{page.failure.traceback}", err=True)
-        if outcome.failed:
-            click.echo(f"{len(outcome.failed)} of {len(outcome.pages)} notebooks failed")
-        click.echo(f"open {outcome.run.out / 'index.html'}")
-        status = FAILED if outcome.failed else status or (LEFT_OUT if outcome.left_out else 0)
+        _say_outcome(outcome)
+        is_failed = outcome.failed or outcome.unprinted
+        status = FAILED if is_failed else status or (LEFT_OUT if outcome.left_out else 0)
     sys.exit(status)
 
 
@@ -87,9 +92,9 @@ def check(corpus: Path) -> None:
 
     problems = check_folder(corpus.resolve())
     for problem in problems:
-        click.echo(f"{problem.severity}: {problem}")
+        _say(f"{problem.severity}: {problem}")
     if not problems:
-        click.echo(f"{corpus}: nothing to mend")
+        _say(f"{corpus}: nothing to mend")
     sys.exit(FAILED if any(problem.severity != "warning" for problem in problems) else 0)
 
 
@@ -116,7 +121,7 @@ def find(layer: str, files: tuple[str, ...], date: str, mode: str, hyphens: str)
     for line in find_lines(choose_finder(layer, mode=mode, hyphens=hyphens), read_files(files or ("-",), date, unread)):
         sys.stdout.write(line + "\n")
     for error in unread:
-        click.echo(f"error: {error}", err=True)
+        _say(f"error: {error}", err=True)
     sys.exit(FAILED if unread else 0)
 
 
@@ -157,11 +162,11 @@ def annotate(
                 report=report,
             )
     except KeyboardInterrupt:
-        click.echo("stopped; the same command goes on where it stopped", err=True)
+        _say("stopped; the same command goes on where it stopped", err=True)
         raise
     for problem in annotation.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
-    click.echo(f"{annotation.texts:,} texts, {annotation.words:,} words in {to}")
+        _say(f"{problem.severity}: {problem}", err=True)
+    _say(f"{annotation.texts:,} texts, {annotation.words:,} words in {to}")
     sys.exit(LEFT_OUT if any(problem.severity == "left out" for problem in annotation.problems) else 0)
 
 
@@ -182,8 +187,8 @@ def sample(corpus: Path, to: Path, n: int, by: str, seed: int, coders: int) -> N
 
     drawn = save_sample(corpus.resolve(), to.resolve(), n=n, by=by, seed=seed, coders=coders)
     for problem in drawn.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
-    click.echo(f"{drawn.drawn:,} of {drawn.of:,} sentences in {', '.join(path.name for path in drawn.files)}")
+        _say(f"{problem.severity}: {problem}", err=True)
+    _say(f"{drawn.drawn:,} of {drawn.of:,} sentences in {', '.join(path.name for path in drawn.files)}")
     sys.exit(LEFT_OUT if any(problem.severity == "left out" for problem in drawn.problems) else 0)
 
 
@@ -195,7 +200,7 @@ def refresh(jobs: int | None) -> None:
 
     failed = save_notebooks(workers=jobs or os.cpu_count() or 1)
     for name, failure in failed.items():
-        click.echo(f"{name}: {failure.error}\n{failure.traceback}", err=True)
+        _say(f"{name}: {failure.error}\n{failure.traceback}", err=True)
     sys.exit(FAILED if failed else 0)
 
 
@@ -204,20 +209,39 @@ def main() -> None:
     try:
         vietdiplo.main(standalone_mode=False)
     except VietdiploError as error:
-        click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
+        _say("\n".join(f"error: {line}" for line in unify_message(str(error)).splitlines()), err=True)
         sys.exit(REFUSED)
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        _say(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:  # the reader has enough: `find words FILE | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        remedy = "make room" if error.errno == errno.ENOSPC else "check the name and its permissions"
+        remedy = REMEDIES.get(error.errno or 0, "check the name and its permissions")
         where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"error: {where}{error.strerror}; {remedy} and run the same command again", err=True)
+        _say(f"error: {where}{error.strerror}; {remedy} and run the same command again", err=True)
         sys.exit(FAILED)
+
+
+def _say_outcome(outcome: "Outcome") -> None:
+    for page in outcome.failed:
+        assert page.failure
+        _say(f"{page.name}: cell {page.failure.cell} failed: {page.failure.error}", err=True)
+        _say(f"{page.failure.source}\n{page.failure.traceback}", err=True)
+    if outcome.failed:
+        _say(f"{len(outcome.failed)} of {len(outcome.pages)} notebooks failed")
+    if outcome.unprinted:
+        _say(outcome.unprinted, err=True)
+    _say(f"open {outcome.run.out / 'index.html'}")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Say a message; nothing that it quotes from a corpus directs the terminal."""
+    click.echo(unify_message(text), err=err)
 
 
 if __name__ == "__main__":

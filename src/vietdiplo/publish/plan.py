@@ -14,13 +14,13 @@ from vietdiplo.texts.corpus import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 OF_THE_RUN = {"corpus": "--corpus DIR", "out": "--out DIR"}
-WRITTEN = ("events", "figures", "notebooks", "provenance.json", "tables")
+WRITTEN = ("events", "figures", "notebooks", "provenance.json", "ro-crate-metadata.json", "tables", "vietdiplo.pdf")
 OF_PARTS = ("02_terms",)  # what reads an annotated folder part by part; the others need the texts in memory
 RUN_KEYS = ("name", "corpus", "out", "notebooks", "parameters", "title")
 
 
 class Run(NamedTuple):
-    """One corpus with one set of parameters into one output folder; an empty title is made from the texts."""
+    """One corpus with one set of parameters into one folder, perhaps printed; an empty title is made from the texts."""
 
     corpus: Path
     out: Path
@@ -28,6 +28,7 @@ class Run(NamedTuple):
     values: Mapping[str, Mapping[str, Any]]
     title: str
     lang: str
+    pdf: bool = False
 
 
 def list_notebooks() -> list[str]:

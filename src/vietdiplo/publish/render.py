@@ -1,8 +1,9 @@
 """Runs into sites: every notebook in a process of its own, the folder swapped in when all have finished."""
 
 import os
+import shutil
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,24 +14,33 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tqdm import tqdm
 
 from vietdiplo.draw import draw_sizes
-from vietdiplo.find import find_dates, load_reader
+from vietdiplo.find import find_codebook, find_dates, load_codebook, load_reader
+from vietdiplo.find.sectors import load_coder
 from vietdiplo.language import load_labels
 from vietdiplo.publish.annotated import load_sources
+from vietdiplo.publish.back import save_ways_back
 from vietdiplo.publish.check import check_folder
-from vietdiplo.publish.engine import Failure, normalise_notebook, run_notebook
+from vietdiplo.publish.citation import cite_corpus
+from vietdiplo.publish.crate import save_crate
+from vietdiplo.publish.engine import OF_THE_DISK, Failure, hide_paths, load_parameters, normalise_notebook, run_notebook
 from vietdiplo.publish.evidence import MOST_TEXTS, Evidence, save_evidence
 from vietdiplo.publish.interchange.page import save_event_pages
 from vietdiplo.publish.jobs import START, Crash, run_jobs
 from vietdiplo.publish.links import name_texts
+from vietdiplo.publish.outcome import Outcome
 from vietdiplo.publish.pages import Page, describe_site, load_exporter, read_page, save_failure, save_index, save_page
-from vietdiplo.publish.plan import NOTEBOOKS, Run
+from vietdiplo.publish.parameters import complete_values
+from vietdiplo.publish.pdf import save_print
+from vietdiplo.publish.plan import NOTEBOOKS, Run, check_out
 from vietdiplo.publish.provenance import find_changed, save_provenance
-from vietdiplo.publish.swap import write_aside
+from vietdiplo.publish.swap import move_files, name_place, write_aside
 from vietdiplo.tables import CorpusWarning, Problem, check_problems
 from vietdiplo.texts import load_strings, split_sentences
 from vietdiplo.texts.countries import name_country
 
 INDEX_COLUMNS = ("doc_id", "title", "date", "genre", "partner")
+LAB = "outputs/lab"  # where a notebook that is downloaded and opened writes
+KILLED = "It was ended from outside, perhaps for want of memory: use --jobs 1 and run the same command again."
 ABOUT = (*INDEX_COLUMNS, "language", "source")  # what the page of a text says of it
 
 
@@ -47,25 +57,12 @@ class Site(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A notebook of a run, the folder it writes to, and what all pages of the run share."""
+    """A notebook of a run, the folder in the site's that is its own, and what all pages of the run share."""
 
     run: Run
     name: str
     folder: Path
     site: Mapping[str, Any]
-
-
-class Outcome(NamedTuple):
-    """What became of a run: where its site is, the pages, and the texts that were left out."""
-
-    run: Run
-    pages: list[Page]
-    left_out: list[Problem]
-
-    @property
-    def failed(self) -> list[Page]:
-        """The pages whose notebook failed."""
-        return [page for page in self.pages if page.failure]
 
 
 def check_runs(runs: Sequence[Run]) -> list[Problem]:
@@ -87,7 +84,7 @@ def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
     were.
     """
     if START == "fork":
-        _load_all()
+        _load_all({run.corpus for run in runs})
     tqdm.monitor_interval = 0  # its thread would be in the way of forks
     with ExitStack() as stack:
         planned = [_plan_site(run, stack.enter_context(ExitStack())) for run in runs]
@@ -96,19 +93,24 @@ def save_sites(runs: Sequence[Run], *, workers: int) -> Iterator[Outcome]:
         done: dict[Path, list[Page | None]] = {folder: [] for folder in sites}
         bar = stack.enter_context(tqdm(total=len(every) - len(sites), unit="notebook", disable=None))
         for job, result in run_jobs(_run_job, every, workers):
-            done[job.folder].append(_save_crash(job, result) if isinstance(result, Crash) else result)
-            if isinstance(job, Job):
-                bar.set_postfix_str(job.name, refresh=False)
-                bar.update()
-            site, pages = sites[job.folder], done[job.folder]
-            if len(pages) > len(site.run.notebooks):
+            site, pages = sites[job.folder.parent], done[job.folder.parent]
+            with name_place(site.folder, site.run.out):
+                pages.append(_settle(job, result))
+                if isinstance(job, Job):
+                    bar.set_postfix_str(job.name, refresh=False)
+                    bar.update()
+                if len(pages) <= len(site.run.notebooks):
+                    continue
                 outcome = _finish_site(site, sorted(page for page in pages if page))
+                check_out(site.run.out, site.run.corpus)  # it was minutes ago that nobody else's files were there
                 site.swap.close()
-                yield outcome
+            yield outcome
 
 
-def _load_all() -> None:
-    """Load once here what every child would load again: the segmenter, the grammar of dates, fonts and templates."""
+def _load_all(corpora: Iterable[Path]) -> None:
+    """Load once here what every child would load again: segmenter, grammar of dates, codebooks, fonts, templates."""
+    for corpus in corpora:
+        load_coder(load_codebook(find_codebook(corpus)))
     documents = load_strings({"": "1/1/2025"})
     find_dates(split_sentences(documents), documents)
     load_reader()
@@ -130,43 +132,75 @@ def _plan_site(run: Run, swap: ExitStack) -> Site:
     )
     texts = name_texts(documents["doc_id"].head(MOST_TEXTS))
     known = {"listing": dict(zip(documents["doc_id"], listing.to_dict("records"), strict=True)), "texts": texts}
+    cited = {**shared["cited"], "site_cite_corpus": cite_corpus(run.corpus, documents, run.lang)}
     order = sorted(sources, key=lambda name: -len(sources[name].cells))  # the longest first: none waits for it
-    return Site(run, swap, folder, {**shared, **known}, documents, problems, order)
+    return Site(run, swap, folder, {**shared, **known, "cited": cited}, documents, problems, order)
 
 
 def _list_jobs(site: Site) -> list[Job | Evidence]:
-    jobs = [Job(site.run, name, site.folder, site.shared) for name in site.order]
-    return [Evidence(site.run.corpus, site.documents.head(MOST_TEXTS), site.folder, site.shared), *jobs]
+    jobs = [Job(site.run, name, site.folder / f".{name}", site.shared) for name in site.order]
+    documents = site.documents.head(MOST_TEXTS)
+    return [Evidence(site.run.corpus, documents, site.folder / ".evidence", site.shared), *jobs]
 
 
-def _run_job(job: Job | Evidence) -> Page | None:
-    """Run a notebook and save its page, or save the pages of the texts; in a process of its own."""
+def _run_job(job: Job | Evidence) -> Page | OSError | None:
+    """Do a job in a process of its own; give the error of a disk that takes no more, which ends the run."""
+    try:
+        job.folder.mkdir()
+        return _save_job(job)
+    except OSError as error:
+        if error.errno not in OF_THE_DISK:
+            raise
+        return error
+
+
+def _save_job(job: Job | Evidence) -> Page | None:
+    """Run a notebook and save its page, or save the pages of the texts."""
     if isinstance(job, Evidence):
         save_evidence(job)
         return None
     warnings.simplefilter("ignore", CorpusWarning)  # said once for the run, before it started
     os.chdir(job.folder)
     values = {**job.run.values[job.name], "corpus": str(job.run.corpus), "out": str(job.folder)}
-    shown = {"corpus": job.run.corpus.name, "out": f"outputs/{job.run.out.name}"}  # no path of this machine
-    executed, failure = run_notebook(NOTEBOOKS / f"{job.name}.ipynb", values, shown, Path(f"{job.name}.part.ipynb"))
+    part = job.folder / "part.ipynb"
+    executed, failure = run_notebook(NOTEBOOKS / f"{job.name}.ipynb", values, _name_places(job.run.corpus), part)
     page = read_page(job.name, executed, job.run.lang, failure)
     save_page(executed, page, job.site, job.folder)
     return page
 
 
-def _save_crash(job: Job | Evidence, crash: Crash) -> Page:
+def _settle(job: Job | Evidence, result: Page | Crash | OSError | None) -> Page | None:
+    """Take what a job wrote into the site, or the page of its crash and nothing half written; raise what ends a run."""
+    if isinstance(result, OSError):
+        raise result
+    if isinstance(result, Crash):
+        shutil.rmtree(job.folder, ignore_errors=True)
+        return _save_crash(job, result, job.folder.parent)
+    move_files(job.folder, job.folder.parent)
+    return result
+
+
+def _save_crash(job: Job | Evidence, crash: Crash, folder: Path) -> Page:
     """Save the page of a notebook that has no result: its cells without outputs, and why; or why there is no search."""
+    corpus = job.corpus if isinstance(job, Evidence) else job.run.corpus
+    error = hide_paths(crash.error, {"corpus": corpus, "out": job.folder}, _name_places(corpus))
+    failure = Failure(0, "", error, crash.traceback or KILLED)
     if isinstance(job, Evidence):
-        page = Page("search", job.site["labels"]["site_search"], "", (), Failure(0, "", crash.error, crash.traceback))
-        save_failure(page, job.site, job.folder)
+        page = Page("search", job.site["labels"]["site_search"], "", (), failure)
+        save_failure(page, job.site, folder)
         return page
     source = normalise_notebook(nbformat.read(NOTEBOOKS / f"{job.name}.ipynb", as_version=4))
     for cell in source.cells:
         if cell.cell_type == "code":
             cell.update(outputs=[], execution_count=None)
-    page = read_page(job.name, source, job.run.lang, Failure(0, "", crash.error, crash.traceback))
-    save_page(source, page, job.site, job.folder)
+    page = read_page(job.name, source, job.run.lang, failure)
+    save_page(source, page, job.site, folder)
     return page
+
+
+def _name_places(corpus: Path) -> dict[str, str]:
+    """Name what is shown of the places of a job, none of which is a path of this machine."""
+    return {"corpus": corpus.name, "out": LAB}
 
 
 def _finish_site(site: Site, pages: list[Page]) -> Outcome:
@@ -183,10 +217,21 @@ def _finish_site(site: Site, pages: list[Page]) -> Outcome:
     }
     save_index({**site.shared, **index}, folder)
     save_event_pages(pages, folder, site.shared)
-    parameters = {name: dict(sorted(values.items())) for name, values in run.values.items()}
+    save_ways_back(pages, folder, site.shared)
+    parameters = {name: _list_values(run, name) for name in run.notebooks}
     states = {page.name: page.failure.error if page.failure else "done" for page in pages}
-    save_provenance(folder, run.corpus, {"parameters": parameters, "notebooks": states, "title": site.shared["title"]})
-    return Outcome(run, pages, left_out)
+    about = {"parameters": parameters, "notebooks": states, "title": site.shared["title"]}
+    unprinted = save_print(folder, pages, site.shared) if run.pdf else ""
+    record = save_provenance(folder, run.corpus, about, out=run.out)
+    save_crate(folder, run.corpus, site.documents, record)  # the last: it names every file
+    return Outcome(run, pages, left_out, unprinted)
+
+
+def _list_values(run: Run, name: str) -> dict[str, Any]:
+    """List the values that a notebook was run with; where it wrote to shapes no result."""
+    given = {**run.values[name], "corpus": run.corpus.name}
+    values = complete_values(load_parameters(NOTEBOOKS / f"{name}.ipynb"), given)
+    return {parameter: value for parameter, value in values.items() if parameter != "out"}
 
 
 def _make_title(run: Run, documents: pd.DataFrame) -> str:
