@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from vietdiplo.__main__ import vietdiplo
 from vietdiplo.publish.plan import list_notebooks
+from vietdiplo.texts.corpus import ROOT
 
 PAGES = ["index", *list_notebooks()]
 PHONE = {"width": 360, "height": 740}
@@ -17,6 +18,8 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture(scope="module", params=["en", "vi"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if request.param == "en":
+        return ROOT / "outputs/seeds"  # equal to a fresh run, as tests/test_render.py asks
     out = tmp_path_factory.mktemp("runs") / "site"
     result = CliRunner().invoke(vietdiplo, ["run", "--out", str(out), "-p", "lang", request.param])
     assert result.exit_code == 0, result.output
@@ -125,3 +128,20 @@ def test_prose_is_in_the_language_of_the_page(page: Page, site: Path) -> None:
     languages = {"en": "What is in this folder of texts", "vi": "Trong thư mục này có những văn bản nào"}
     lang = str(page.locator("html").get_attribute("lang"))
     assert [name for name, words in languages.items() if words in text] == [lang]
+
+
+@pytest.mark.parametrize("name", list_notebooks())
+def test_every_figure_has_marks_that_lead_to_sentences_and_say_what_they_are(page: Page, site: Path, name: str) -> None:
+    page.goto((site / f"{name}.html").as_uri())
+    marks = """figures => figures.map(figure => [figure.id, [...figure.querySelectorAll('svg a')].map(
+      mark => [mark.href.baseVal, mark.querySelector('title').textContent])])"""
+    figures = page.eval_on_selector_all("figure[id]", marks)
+    assert figures or name == "00_start_here"
+    for figure, links in figures:
+        assert links, f"{figure}: no mark leads anywhere"
+        assert page.locator(f"#{figure} svg[role]").get_attribute("role") == "group", f"{figure}: links in an image"
+        for address, title in links:
+            assert address.startswith(("#", "text-", "search.html#")), f"{figure}: {title}: {address}"
+            assert title, f"{figure}: {address}"
+            assert "=" not in title, f"{figure}: {title}"
+            assert not title.startswith("#"), f"{figure}: {title}"

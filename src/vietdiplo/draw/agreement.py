@@ -11,6 +11,8 @@ from vietdiplo.draw.rows import (
     draw_rows,
     format_axis,
     format_count,
+    link_rows,
+    list_links,
     say_left_out,
     split_labels,
     write_column,
@@ -30,7 +32,8 @@ APART = 0.16  # rows between the two marks of a label
 def draw_scores(scores: pd.DataFrame, *, lang: str = "en", title: str = "") -> Picture:
     """Draw precision and recall of each label with their intervals: one row a label, in the order of the table.
 
-    Takes the columns label, coded, precision, precision_low, precision_high, recall, recall_low and recall_high.
+    Takes the columns label, coded, precision, precision_low, precision_high, recall, recall_low and recall_high, and
+    perhaps link: the address that the row of a label leads to in the SVG.
     Where a value is NaN no mark stands. Of more than 40 labels those most often coded are drawn, and the figure says
     so. Raises TableError if a column is missing.
     """
@@ -43,6 +46,7 @@ def draw_scores(scores: pd.DataFrame, *, lang: str = "en", title: str = "") -> P
     rows = split_labels(shown["label"], 0.26)
     picture, axes = draw_rows(rows, title, AXIS + KEY_ROW + len(notes) * LINE)
     _draw_marks(axes, shown)
+    link_rows(axes, list_links(shown))
     wording = load_labels(lang)
     axes.set_xlabel(wording["draw_scores"])
     format_axis(axes, lang)

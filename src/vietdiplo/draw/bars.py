@@ -78,7 +78,8 @@ def draw_contrast(
 def draw_sizes(sizes: pd.DataFrame, *, lang: str = "en", title: str = "") -> Picture:
     """Draw how long the texts are: one row a text, a panel each for words, sentences and paragraphs.
 
-    Takes the columns doc_id, words, sentences, paragraphs. Raises TableError if one is missing.
+    Takes the columns doc_id, words, sentences, paragraphs and perhaps link: the address that the bars of a text lead to
+    in the SVG. Raises TableError if one is missing.
     """
     check_columns(sizes, "sizes", ("doc_id", *SIZES))
     if sizes.empty:
@@ -97,6 +98,7 @@ def draw_sizes(sizes: pd.DataFrame, *, lang: str = "en", title: str = "") -> Pic
         axes.xaxis.set_label_position("top")
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(bottom=False, labelbottom=False, labelleft=number == 0)
+        link_rows(axes, list_links(sizes))
     return picture
 
 

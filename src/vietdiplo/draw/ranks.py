@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from vietdiplo.draw.labels import Extent, shorten_text
-from vietdiplo.draw.rows import KEY_ROW
+from vietdiplo.draw.rows import KEY_ROW, list_links
 from vietdiplo.draw.style import (
     COLOURS,
     LINE,
@@ -27,6 +27,7 @@ from vietdiplo.language import load_labels
 LEFT, HEIGHT, FOOT = 0.75, 3.6, 0.55  # inches: left of the panel, the panel, and its axis
 CELL = 0.02  # inches; of points nearer than that one is drawn
 LABEL_WIDTH = 2.0  # inches
+TARGET = 7.0  # points across of what a pointer can hit
 POINT: Look = {"color": COLOURS["blue"], "marker": "o", "linestyle": "none", "markersize": 3.5}
 LAW: Look = {"color": COLOURS["vermilion"], "linestyle": "--", "linewidth": 1.2}
 
@@ -35,9 +36,9 @@ LAW: Look = {"color": COLOURS["vermilion"], "linestyle": "--", "linewidth": 1.2}
 def draw_ranks(ranks: pd.DataFrame, *, lang: str = "en", title: str = "") -> Picture:
     """Draw each label's frequency over its rank, with the line that Zipf's law expects.
 
-    Takes the columns label, n, rank, zipf. Both axes are logarithmic; labels that never occur are left out, and of
-    points that cover each other one is drawn. As many of the ranks 1, 2, 3, 5, 10, 20 and so on as have room get their
-    label. Raises TableError if a column is missing.
+    Takes the columns label, n, rank, zipf and perhaps link: the address that a point leads to in the SVG. Both axes are
+    logarithmic; labels that never occur are left out, and of points that cover each other one is drawn. As many of the
+    ranks 1, 2, 3, 5, 10, 20 and so on as have room get their label. Raises TableError if a column is missing.
     """
     check_columns(ranks, "ranks", ("label", "n", "rank", "zipf"))
     seen = ranks[ranks["n"] > 0].sort_values("rank", kind="stable")
@@ -52,10 +53,19 @@ def draw_ranks(ranks: pd.DataFrame, *, lang: str = "en", title: str = "") -> Pic
     axes.plot(ends["rank"], ends["zipf"], **LAW, zorder=2)
     shown = seen[~_find_cells(picture, axes, seen).duplicated()]
     axes.plot(shown["rank"], shown["n"], **POINT, zorder=3)
+    _link_points(axes, shown)
     _draw_labels(picture, axes, seen)
     key = [(Line2D([], [], **POINT), wording["draw_seen"]), (Line2D([], [], **LAW), wording["draw_zipf"])]
     picture.add_key([line for line, _ in key], [label for _, label in key], picture.body - KEY_ROW)
     return picture
+
+
+def _link_points(axes: Axes, ranks: pd.DataFrame) -> None:
+    """Lay the link of each point that has one over it, wider than the point, which is hard to hit."""
+    links = list_links(ranks)
+    if links:
+        areas = axes.scatter(ranks["rank"], ranks["n"], s=TARGET**2, color="white", alpha=0.01, zorder=5)
+        areas.set_urls(links)
 
 
 def _scale_axes(axes: Axes, ranks: pd.DataFrame, lang: str) -> None:

@@ -38,6 +38,7 @@ COLOURS = {
     "vermilion": "#D55E00",
     "purple": "#CC79A7",
     "sky": "#56B4E9",
+    "sand": "#F6D28B",
     "ink": "#222222",
     "grey": "#666666",
     "rule": "#DDDDDD",

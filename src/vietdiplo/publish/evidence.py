@@ -34,7 +34,7 @@ def save_evidence(job: Evidence) -> None:
     codebook = load_codebook(find_codebook(job.corpus))
     corpus = Corpus(sentences, texts, load_terms(job.corpus), codebook, job.site["lang"])
     found = find_layers(corpus)
-    save_search(job.folder, corpus, found.codes, job.site)
+    save_search(job.folder, corpus, found, job.site)
     own = dict(list(sentences.groupby("doc_id", sort=False)))
     pages = ["", *job.site["texts"].values(), ""]
     around = zip(pages, pages[2:], strict=False)

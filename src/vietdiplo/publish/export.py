@@ -2,7 +2,6 @@
 
 import html
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,26 +16,26 @@ from vietdiplo.find import SEGMENTER
 from vietdiplo.language import load_labels
 from vietdiplo.publish.interchange.files import save_files
 from vietdiplo.publish.links import check_leads, describe_cell, has_marks, make_mark, name_marks
-from vietdiplo.publish.saving import name_files, save_csv
+from vietdiplo.publish.markdown import quote_text
+from vietdiplo.publish.saving import name_files, save_bytes, save_csv
 from vietdiplo.tables import ParameterError
 from vietdiplo.texts.metadata import ISO_DATE
 
 PERCENT = (
     *("at", "corrected", "coverage", "coverage_reference", "coverage_target", "high", "low", "repeated", "same"),
-    *("share", "share_corrected", "spread"),
+    *("cover", "same_words", "share", "share_corrected", "spread"),
 )
 CHANCES = ("least_p", "p", "p_adjusted")
 # Columns whose values have a wording of their own in the interface's language.
 NAMED = (
     *("change", "date_precision", "field", "genre", "kind", "layer", "precision", "reason", "role", "severity"),
     *("coder", "measure", "mistake", "status", "unit"),
-    *("level", "polarity", "side", "why"),
+    *("detail", "differs", "level", "polarity", "side", "why"),
 )
 LEFT = ' style="text-align: left"'  # JupyterLab aligns every cell to the right
 RIGHT = ' style="text-align: right"'
 LONG = 40  # code points; a longer text needs a wide column to be read
 CONTEXT = ("left", "right")
-MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|$~]")
 NO_DATA = "–"
 
 
@@ -76,8 +75,8 @@ class Sheet:
         return vi if self.lang == "vi" else en
 
     def quote(self, text: object) -> str:
-        """Quote a text of the corpus in Markdown, so that none of its characters is markup."""
-        return MARKUP.sub(r"\\\g<0>", str(text))
+        """Quote a text of the corpus in Markdown, in one line and so that none of its characters is markup."""
+        return quote_text(text)
 
     def say(self, *, en: str, vi: str) -> Shown:
         """Show a sentence or list in Markdown."""
@@ -116,9 +115,9 @@ class Sheet:
         """Write a share of 1 in per cent."""
         return NO_DATA if pd.isna(value) else str(format_percent(value, "#,##0%", locale=self.lang))
 
-    def link(self, doc_id: str, sentence: int) -> str:
-        """Give what the column `link` of a figure's table holds, so that its mark leads to the sentence in the site."""
-        return make_mark(doc_id, sentence)
+    def link(self, doc_id: str = "", sentence: int | None = None, *, at: object = "", **search: object) -> str:
+        """Give what a figure's column `link` holds: the place of a sentence, text or search; `at` tells two apart."""
+        return make_mark(doc_id, sentence, at=at, **search)
 
     def save_figure(
         self,
@@ -141,8 +140,8 @@ class Sheet:
         drawn = name_marks(figure.to_svg(), links)
         role = "group" if has_marks(drawn) else "img"  # what is in an img cannot be reached
         svg = drawn.replace("<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1)
-        files.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
-        files.with_suffix(".png").write_bytes(figure.to_png())
+        save_bytes(svg.encode(), files.with_suffix(".svg"))
+        save_bytes(figure.to_png(), files.with_suffix(".png"))
         save_csv(data, files.with_suffix(".csv"))
         about = {"kind": "figure", "name": name, "caption": figure.title, "note": note, "alt": alt}
         return Shown("image/svg+xml", svg, f"{figure.title}\n{alt}", about)
@@ -166,7 +165,7 @@ class Sheet:
         the addresses `#<name>-1`, `#<name>-2` and so on.
         In the site a doc_id leads to its text and a sentence to itself; `leads` says of further columns what their
         values are and so lead to: `phrase` or `sector` to the search for it, `phrase+node` to that for it and the value
-        of the column node in one sentence, `doc` to a text.
+        of the column node in one sentence, `doc` to a text, `sentence+other` to that of the text in the column other.
         """
         caption, labels = self.choose(en=en, vi=vi), load_labels(self.lang)
         save_csv(table, name_files(self.to, "tables", name).with_suffix(".csv"))

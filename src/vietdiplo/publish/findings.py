@@ -33,10 +33,14 @@ class Corpus(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What was found in each sentence: its marks, and its codes in the order of the text."""
+    """What was found in each sentence: its marks, its codes in the order of the text, and its commitments.
+
+    A commitment is its level, side and sectors, with spaces between.
+    """
 
     marks: Mapping[Place, list[Mark]]
     codes: Mapping[Place, list[str]]
+    commitments: Mapping[Place, list[str]]
 
 
 def find_layers(corpus: Corpus) -> Findings:
@@ -44,6 +48,7 @@ def find_layers(corpus: Corpus) -> Findings:
     starts = corpus.sentences.set_index(["doc_id", "sentence"])["start"].to_dict()
     marks: dict[Place, list[Mark]] = defaultdict(list)
     codes: dict[Place, list[str]] = defaultdict(list)
+    commitments: dict[Place, list[str]] = defaultdict(list)
     for layer, find in LAYERS.items():
         for row, note in find(corpus):
             place, label = (row["doc_id"], row["sentence"]), row["label"]
@@ -51,7 +56,9 @@ def find_layers(corpus: Corpus) -> Findings:
             marks[place].append(Mark(row["start"] - begin, row["end"] - begin, layer, note))
             if layer == "sectors" and label not in codes[place]:
                 codes[place].append(label)
-    return Findings(marks, codes)
+            elif layer == "commitments":
+                commitments[place].append(f"{row['level']} {row['side']} {row['sectors']}".strip())
+    return Findings(marks, codes, commitments)
 
 
 def _find_terms(corpus: Corpus) -> Rows:

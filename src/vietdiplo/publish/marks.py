@@ -26,13 +26,13 @@ def write_text(text: str) -> str:
     return escape(CONTROL.sub("\ufffd", BREAK.sub("\n", text)))
 
 
-def write_marks(text: str, marks: Sequence[Mark], name: str) -> str:
-    """Write a sentence as HTML with its marks; `name` begins the ids of their notes."""
+def write_marks(text: str, marks: Sequence[Mark], name: str, lang: str = "vi") -> str:
+    """Write a sentence as HTML with its marks; `name` begins the ids of their notes, which are in a language."""
     pieces: list[str] = []
     at = 0
     for number, group in enumerate(_group_marks(marks)):
         start, end = group[0].start, max(mark.end for mark in group)
-        pieces += write_text(text[at:start]), _write_group(text, group, f"{name}-{number}")
+        pieces += write_text(text[at:start]), _write_group(text, group, f"{name}-{number}", lang)
         at = end
     return "".join([*pieces, write_text(text[at:])])
 
@@ -51,14 +51,14 @@ def _group_marks(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
         yield group
 
 
-def _write_group(text: str, group: Sequence[Mark], name: str) -> str:
+def _write_group(text: str, group: Sequence[Mark], name: str, lang: str) -> str:
     layers = sorted({mark.layer for mark in group})
     pieces = [
         f'<span class="{" ".join(over)}">{write_text(text[start:end])}</span>' if over else write_text(text[start:end])
         for start, end, over in _cut_group(group)
     ]
     notes = dict.fromkeys(f'<span class="{mark.layer}">{mark.note}</span>' for mark in group)
-    note = f'<span class="told" id="{name}" role="note">{"".join(notes)}</span>'
+    note = f'<span class="told" id="{name}" role="note" lang="{lang}">{"".join(notes)}</span>'
     return f'<mark class="{" ".join(layers)}" tabindex="0" aria-describedby="{name}">{"".join(pieces)}{note}</mark>'
 
 

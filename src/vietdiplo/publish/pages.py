@@ -15,6 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from vietdiplo.language import load_labels
+from vietdiplo.publish.citation import cite_program
 from vietdiplo.publish.engine import Failure
 from vietdiplo.publish.links import add_links
 from vietdiplo.tables import VERSION
@@ -98,7 +99,7 @@ def save_failure(page: Page, site: Mapping[str, Any], folder: Path) -> None:
 
 
 def describe_site(title: str, lang: str, pages: list[Page]) -> dict[str, Any]:
-    """Describe what all pages share: title, language, labels, style, version and the pages of the navigation."""
+    """Describe what all pages share: title, language, labels, style, version, citation and the navigation's pages."""
     style, reading_style, script = (
         (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("style.css", "reading.css", "site.js")
     )
@@ -112,6 +113,7 @@ def describe_site(title: str, lang: str, pages: list[Page]) -> dict[str, Any]:
         "script": script,
         "policy": POLICY.format(sha256=sha256),
         "version": VERSION,
+        "cited": {"site_cite_program": cite_program(lang)},
         "pages": pages,
         "texts": {},
     }

@@ -1,5 +1,6 @@
 """The parameters of notebooks: what they are, what they may be, and their cell as it was run."""
 
+import ast
 from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
@@ -49,6 +50,12 @@ def read_value(parameter: Parameter, value: object) -> Any:
     except (ValueError, KeyError):
         message = f"parameter {parameter.name}: {value!r} is not {parameter.type}; {parameter.help or 'correct it'}"
         raise ParameterError(message) from None
+
+
+def complete_values(parameters: Mapping[str, Parameter], values: Mapping[str, object]) -> dict[str, Any]:
+    """Give the value of every parameter, by name: that of a run, or else its default."""
+    defaults = {name: ast.literal_eval(entry.default) for name, entry in parameters.items() if name not in values}
+    return dict(sorted({**defaults, **{name: values[name] for name in parameters if name in values}}.items()))
 
 
 def write_parameters(parameters: Mapping[str, Parameter], values: Mapping[str, object]) -> str:

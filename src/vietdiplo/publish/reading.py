@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from vietdiplo.publish.citation import cite_text
 from vietdiplo.publish.findings import LAYERS
 from vietdiplo.publish.links import make_search
 from vietdiplo.publish.marks import BREAK, Mark, write_marks, write_text
@@ -39,12 +40,12 @@ class Block:
         self.pieces = [write_text(line)]
         self.kinds: set[str] = set()
 
-    def add(self, sentence: Sentence, wording: str) -> None:
-        """Add a sentence, and its number as a link to itself, which `wording` names."""
+    def add(self, sentence: Sentence, wording: str, lang: str) -> None:
+        """Add a sentence, and its number as a link to itself, which `wording` names in a language."""
         number, name = sentence.number, f"s{sentence.number}"
         # The number is drawn by the style sheet: the text stays whole where it is searched or copied.
         link = f'<a class="no" href="#{name}" data-no="{number}" aria-label="{wording} {number}" tabindex="-1"></a>'
-        marked = write_marks(sentence.text, sentence.marks, f"n{number}")
+        marked = write_marks(sentence.text, sentence.marks, f"n{number}", lang)
         self.pieces.append(f'<span class="s" id="{name}">{link}{marked}</span>')
         self.kinds.add(sentence.kind)
 
@@ -67,7 +68,8 @@ def save_reading(folder: Path, reading: Reading, site: Mapping[str, Any], before
             site=site,
             labels=site["labels"],
             text=reading.about,
-            body=write_body(reading, site["labels"]["site_sentence"]),
+            cited=cite_text(reading.about, site["lang"]),
+            body=write_body(reading, site["labels"]["site_sentence"], site["lang"]),
             layers={layer: found[layer] for layer in LAYERS},
             before=before,
             after=after,
@@ -78,8 +80,11 @@ def save_reading(folder: Path, reading: Reading, site: Mapping[str, Any], before
     (folder / reading.page).write_text(page, encoding="utf-8", newline="\n")
 
 
-def write_body(reading: Reading, wording: str) -> str:
-    """Write a text as HTML, line by line; blank lines become space above the next one."""
+def write_body(reading: Reading, wording: str, lang: str = "vi") -> str:
+    """Write a text as HTML, line by line; blank lines become space above the next one.
+
+    `wording` names a sentence in a language, which is that of the notes too.
+    """
     blocks = [Block()]
     paragraph = -1
     for gap, sentence in zip(reading.gaps, reading.sentences, strict=False):
@@ -87,7 +92,7 @@ def write_body(reading: Reading, wording: str) -> str:
             blocks[-1].pieces.append(write_text(gap))
         else:
             blocks += _end_block(blocks[-1], gap)
-        blocks[-1].add(sentence, wording)
+        blocks[-1].add(sentence, wording, lang)
         paragraph = sentence.paragraph
     blocks += _end_block(blocks[-1], reading.gaps[-1])
     return "\n".join(_write_blocks(blocks))

@@ -51,22 +51,31 @@ function add(parent, name, text = "", attributes = {}) {
 }
 
 function startSearch(data) {
-  const sentences = data.sentences.map(([text, number, wording, codes]) => ({ text, number, wording, codes, tokens: null }));
-  const boxes = [at("query"), at("in"), at("sector")];
+  const sentences = data.sentences.map(([text, number, wording, codes, clauses]) => ({ text, number, wording, codes, clauses, tokens: null }));
+  const boxes = ["query", "in", "sector", "level", "side"].map(at);
   let found = [];
 
+  // With a level or side chosen, one commitment of the sentence has all that is chosen.
+  function isChosen(sentence, [, page, sector, level, side]) {
+    if (page && data.texts[sentence.text][0] !== page) return false;
+    if (!level && !side) return !sector || sentence.codes.includes(sector);
+    const clauses = sentence.clauses.map((clause) => clause.split(" "));
+    return clauses.some(([of, by, ...codes]) => (!level || of === level) && (!side || by === side) && (!sector || codes.includes(sector)));
+  }
+
   function find() {
-    const [query, page, sector] = boxes.map((box) => box.value);
-    const phrases = readPhrases(query);
+    const chosen = boxes.map((box) => box.value);
+    const phrases = readPhrases(chosen[0]);
+    const isAsked = phrases.length > 0 || chosen.slice(2).some(Boolean);
     found = [];
-    for (const sentence of phrases.length || sector ? sentences : []) {
-      if ((page && data.texts[sentence.text][0] !== page) || (sector && !sentence.codes.includes(sector))) continue;
+    for (const sentence of isAsked ? sentences : []) {
+      if (!isChosen(sentence, chosen)) continue;
       sentence.tokens ??= split(sentence.wording);
       const places = findPhrases(phrases, sentence.tokens);
       if (places.length || !phrases.length) found.push({ ...sentence, places });
     }
     at("results").replaceChildren();
-    say(phrases.length || sector);
+    say(isAsked);
     showMore();
   }
 
@@ -77,6 +86,15 @@ function startSearch(data) {
     at("status").textContent = isAsked ? said.replace("{n}", found.length).replace("{places}", places || found.length).replace("{texts}", texts) : "";
   }
 
+  // A link may ask for a text that is beyond the limit: what is found in others would be no answer.
+  function sayBeyond(page) {
+    found = [];
+    at("results").replaceChildren();
+    at("more").hidden = true;
+    at("status").textContent = `${data.labels.beyond} `;
+    add(at("status"), "a", page, { href: page });
+  }
+
   function showMore() {
     const shown = at("results").childElementCount;
     found.slice(shown, shown + STEP).forEach(show);
@@ -85,10 +103,10 @@ function startSearch(data) {
   }
 
   function show(sentence) {
-    const [page, title] = data.texts[sentence.text];
+    const [page, title, language] = data.texts[sentence.text];
     const item = add(at("results"), "li");
     add(item, "a", `${title} · ${data.labels.sentence} ${sentence.number}`, { href: `${page}#s${sentence.number}` });
-    const line = add(item, "p", "", { lang: "vi" });
+    const line = add(item, "p", "", { lang: language });
     let end = 0;
     for (const [from, to] of sentence.places) {
       line.append(sentence.wording.slice(end, from));
@@ -104,6 +122,8 @@ function startSearch(data) {
     if (asked.toString() === write()) return;
     for (const box of boxes) box.value = asked.get(box.id === "query" ? "q" : box.id) || "";
     find();
+    const page = asked.get("in");
+    if (page && at("in").value !== page && /^text[a-z0-9-]*\.html$/.test(page)) sayBeyond(page);
   }
 
   let timer = 0;
@@ -117,6 +137,8 @@ function startSearch(data) {
 
   data.texts.forEach(([page, title]) => add(at("in"), "option", title, { value: page }));
   Object.entries(data.sectors).forEach(([code, name]) => add(at("sector"), "option", name, { value: code }));
+  Object.keys(data.levels).reverse().forEach((level) => add(at("level"), "option", data.levels[level], { value: level }));
+  Object.entries(data.sides).forEach(([side, name]) => add(at("side"), "option", name, { value: side }));
   boxes.forEach((box) => box.addEventListener("input", change));
   at("more").addEventListener("click", showMore);
   addEventListener("hashchange", read);
@@ -164,6 +186,14 @@ function startNotes() {
   addEventListener("pointerover", place);
   addEventListener("focusin", place);
   addEventListener("keydown", (event) => event.key === "Escape" && document.body.classList.add("quiet"));
+  // Where there is room beside the text, the list of a sentence stands at its height.
+  const level = ({ target, newState }) => {
+    const button = document.querySelector(`[popovertarget="${target.id}"]`);
+    if (!button || newState !== "open" || !matchMedia("(min-width: 64rem)").matches) return;
+    const top = Math.min(button.getBoundingClientRect().top, innerHeight - target.offsetHeight - 8);
+    Object.assign(target.style, { top: `${Math.max(8, top)}px`, bottom: "auto" });
+  };
+  addEventListener("toggle", level, true);
 }
 
 if (at("data")) startSearch(JSON.parse(at("data").textContent));
