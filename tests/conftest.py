@@ -1,10 +1,11 @@
-"""A Chromium for the tests that need one, and no silent skip of them in continuous integration."""
+"""A Chromium for the tests that need one, no silent skip of them in continuous integration, no test by the clock."""
 
 import os
 import shutil
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -18,6 +19,14 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# A process takes one file at a time: what takes minutes begins first, so that none works alone at the end.
+SLOW = (
+    *("test_faults", "test_render", "test_annotate", "test_safe", "test_reproducible", "test_fuzz", "test_lab"),
+    *("test_site_reading", "test_site", "test_terms_notebook", "test_timeline", "test_segment", "test_setup"),
+)
+
+settings.register_profile("any_machine", deadline=None)  # a busy machine is no fault
+settings.load_profile("any_machine")
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

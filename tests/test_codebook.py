@@ -280,3 +280,24 @@ def test_longer_beginnings_match_what_shorter_ones_do(tmp_path: Path) -> None:
 )
 def test_problem_of_a_dictionary_has_place_value_and_remedy(text: str, message: str, tmp_path: Path) -> None:
     assert check(tmp_path, text) == [f"sectors.yml: {message}"]
+
+
+def test_a_character_that_yaml_has_not_is_named(tmp_path: Path) -> None:
+    said = "sectors.yml: the character U+FFFF; take it out; YAML has no such character"
+    assert check(tmp_path, GOOD.replace("Armies", "Arm\uffffies")) == [said]
+
+
+def test_groups_that_multiply_are_refused_before_they_are_written_out(tmp_path: Path) -> None:
+    words = "[" + ", ".join(f"a{number}" for number in range(100)) + "]"
+    text = GOOD.replace("groups:", f"groups:\n  many: {words}").replace("<join> ...", "<many> <many> <many> ...")
+    said = "with '<many> <many> <many> ... quân đội' the phrases have over 200000 wordings"
+    assert check(tmp_path, text) == [
+        f"sectors.yml: line 15: DEF: terms: {said}; use smaller groups, or fewer of them in a phrase"
+    ]
+
+
+def test_a_phrase_of_very_many_gaps_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("<join> ...", "<join> ... " * 9)
+    assert check(tmp_path, text) == [
+        "sectors.yml: line 14: DEF: terms: a phrase with over 8 groups and gaps; leave some out"
+    ]

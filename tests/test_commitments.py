@@ -217,3 +217,10 @@ def test_no_pattern_repeats_without_a_bound() -> None:
 
 def test_a_long_sentence_is_read_whole() -> None:
     assert len(find("Hai bên nhất trí " + "mở rộng hợp tác kinh tế; " * 5000)) == 5000
+
+
+@pytest.mark.parametrize("text", ["Hai bên nhất trí", "Thủ tướng giao", "Việt Nam sẽ"])
+def test_a_cue_may_be_the_last_word_of_a_line(text: str) -> None:
+    document = make_table([("d", "", "", "", "news", "", "vi", "", "", "", text)], "documents")
+    found = find_commitments(split_sentences(document), document, load_codebook(ROOT / "seeds" / "sectors.yml"))
+    assert found["surface"].tolist() == [text]

@@ -74,7 +74,7 @@ def test_odd_lines_are_as_underthesea_segments_them(seed: int) -> None:
     assert differing == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 @example("A.\n")
 @example("A. ")
@@ -90,7 +90,7 @@ def test_a_text_does_not_depend_on_those_beside_it() -> None:
     assert read_tokens(lines) == [tokens for line in lines for tokens in read_tokens([line])]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from([*'aAđĐoàuỷVietNm -–.,:;()"%/0129', *ODD[95:]]), max_size=40))
 def test_every_token_stands_where_it_says(text: str) -> None:
     found = load_reader("exact").read_tokens([text])
@@ -120,7 +120,7 @@ def test_no_text_costs_the_power_or_the_square_of_its_length(text: str) -> None:
     assert int((found.ends - found.starts).sum()) == len(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("ab1./?=&()!',:-_ắ[]"), max_size=12))
 def test_an_address_is_as_underthesea_segments_it(text: str) -> None:
     lines = [start + text for start in ("http:", "https://", "a.vn/", "abc.com", "a@")]

@@ -1,17 +1,23 @@
 """Codebooks as people write them, or dictionaries of quanteda: a YAML file into a Codebook, with every problem."""
 
+import os
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from vietdiplo.find.dictionaries import is_dictionary, read_dictionary
 from vietdiplo.find.phrases import split_syllables, unify_phrase
-from vietdiplo.find.sectors import GROUP, OPEN, Codebook, Coder, Sector, Titles, expand_phrase
+from vietdiplo.find.sectors import GROUP, OPEN, Codebook, Sector, Titles, expand_phrase, load_coder
+from vietdiplo.find.sectors_rules import count_wordings
 from vietdiplo.find.source import Place, Source, Value
 from vietdiplo.language import LANGUAGES
 from vietdiplo.tables import CodebookError, Problem
 from vietdiplo.texts.clean import clean_text
 from vietdiplo.texts.corpus import ROOT, find_folder
+from vietdiplo.texts.read import is_inside
+from vietdiplo.texts.sheets import OUTSIDE
 
 __all__ = ["Codebook", "Sector", "check_codebook", "find_codebook", "load_codebook"]
 
@@ -39,6 +45,9 @@ CODEBOOK: Schema = {
     "not_within": LIST,
     "!sectors": {"*": SECTOR},
 }
+# A phrase with n groups of m words has m to the power of n wordings; all of the shipped codebook have 12,000.
+MOST_WORDINGS = 200_000
+MOST_PARTS = 8  # groups and gaps of a phrase
 REMEDIES = {
     TEXT: "write words after the colon",
     LIST: "write one entry a line, each after a hyphen and a space",
@@ -67,12 +76,24 @@ def check_codebook(path: str | Path) -> list[Problem]:
 
 
 def find_codebook(corpus: str | Path) -> Path:
-    """Give the codebook of a corpus folder: its sectors.yml, or the one that the project ships."""
+    """Give the codebook of a corpus folder: its sectors.yml, or the one that the project ships.
+
+    Raises CodebookError for one that is a link out of the corpus.
+    """
     own = find_folder(corpus) / "sectors.yml"
+    if own.is_file() and not is_inside(own, own.parent):
+        raise CodebookError(f"{own.name}: {'; '.join(OUTSIDE)}")
     return own if own.is_file() else ROOT / "seeds" / "sectors.yml"
 
 
 def _read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
+    """Read a codebook, once as long as its bytes stay the same; the checks take longest."""
+    codebook, problems = _read_bytes(path, sha256(path.read_bytes()).digest() if os.access(path, os.R_OK) else b"")
+    return codebook, [*problems]
+
+
+@lru_cache(maxsize=8)
+def _read_bytes(path: Path, _: bytes) -> tuple[Codebook | None, list[Problem]]:
     source = Source(path)
     if source.problems:
         return None, source.problems
@@ -139,12 +160,19 @@ def _list_phrases(codebook: Codebook) -> Iterator[tuple[Place, str]]:
 
 
 def _check_phrases(source: Source, codebook: Codebook) -> None:
+    wordings = 0
     for place, phrase in _list_phrases(codebook):
         is_plain = place[0] in ("groups", "titles")
         unknown = [name for name in GROUP.findall(phrase) if is_plain or name not in codebook.groups]
         if unknown:
             known = "plain words here" if is_plain else f"one of {', '.join(codebook.groups) or '(none)'}"
             source.add(place, f"<{unknown[0]}> is not a group", f"use {known}")
+        elif phrase.count("...") + len(GROUP.findall(phrase)) > MOST_PARTS:
+            source.add(place, f"a phrase with over {MOST_PARTS} groups and gaps", "leave some out")
+        elif (wordings := wordings + count_wordings(phrase, codebook.groups)) > MOST_WORDINGS:
+            value = f"with '{phrase}' the phrases have over {MOST_WORDINGS} wordings"
+            source.add(place, value, "use smaller groups, or fewer of them in a phrase")
+            return
         elif (place[-2] != "not_within" and phrase.endswith(OPEN)) or not all(
             split_syllables(clean_text(p).text) for p in expand_phrase(phrase, codebook.groups)[0]
         ):
@@ -161,25 +189,25 @@ def _check_domains(source: Source, codebook: Codebook) -> None:
 def _check_shared(source: Source, codebook: Codebook) -> None:
     """Check that a term has one code, or a not_within of either code tells where it does not count."""
     first: dict[Place, str] = {}
+    write_bounds = cache(lambda code: _write_bounds(codebook.sectors[code], codebook))
     for code, sector in codebook.sectors.items():
         for number, term in enumerate(sector.terms):
             keys = [tuple(map(unify_phrase, parts)) for parts in expand_phrase(term, codebook.groups)]
             shared = [key for key in keys if first.setdefault(key, code) != code]
-            other = codebook.sectors[first[shared[0]]] if shared else None
-            if other and not any(_decides(s.not_within, shared[0], codebook) for s in (sector, other)):
+            other = first[shared[0]] if shared else ""
+            if other and not any(f" {' '.join(shared[0])} " in write_bounds(one) for one in (code, other)):
                 place = ("sectors", code, "terms", str(number))
-                source.add(place, f"the term '{term}' stands in {other.code} too", "keep one, or add not_within")
+                source.add(place, f"the term '{term}' stands in {other} too", "keep one, or add not_within")
 
 
-def _decides(not_within: object, key: Place, codebook: Codebook) -> bool:
-    written = (
-        " ".join(parts) for phrase in cast(list[str], not_within) for parts in expand_phrase(phrase, codebook.groups)
-    )
-    return any(f" {' '.join(key)} " in f" {unify_phrase(phrase)} " for phrase in written)
+def _write_bounds(sector: Sector, codebook: Codebook) -> str:
+    """Write all wordings of a sector's not_within into one text, a line each, with a space at each border of a word."""
+    written = (" ".join(parts) for phrase in sector.not_within for parts in expand_phrase(phrase, codebook.groups))
+    return "".join(f" {unify_phrase(phrase)} \n" for phrase in written)
 
 
 def _check_examples(source: Source, codebook: Codebook) -> None:
-    coder = Coder(codebook)
+    coder = load_coder(codebook)
     for code, sector in codebook.sectors.items():
         found = {fired.code for fired in coder.find(sector.example)}
         if sector.example and code not in found:

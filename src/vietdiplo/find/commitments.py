@@ -15,7 +15,7 @@ from vietdiplo.find.commitments_precision import find_amounts, find_instruments,
 from vietdiplo.find.commitments_state import Clause
 from vietdiplo.find.commitments_walk import Told, read_commitments
 from vietdiplo.find.facts import Facts, list_facts
-from vietdiplo.find.sectors import Codebook, Coder, Fired
+from vietdiplo.find.sectors import Codebook, Coder, Fired, load_coder
 from vietdiplo.tables import TableError, check_table, make_table
 from vietdiplo.texts.clean import clean_sentence
 
@@ -44,7 +44,7 @@ def find_commitments(
     (C15), the partner and the date. Raises TableError if a sentence belongs to none of the documents.
     """
     check_table(sentences, "sentences")
-    coder, facts = Coder(codebook) if codebook else None, list_facts(documents)
+    coder, facts = load_coder(codebook) if codebook else None, list_facts(documents)
     rows: list[tuple[object, ...]] = []
     for doc_id, group in sentences.groupby("doc_id", sort=False):
         if documents is not None and doc_id not in facts:
@@ -70,7 +70,8 @@ def _read_sentence(text: str, told: Told, known: Facts, coder: Coder | None) -> 
     found = []
     for clause in clauses:
         span = cleaned.span(clause.start, clause.end)
-        codes = _find_codes(fired, cleaned.span(clause.body, max(clause.aim, clause.body + 1)), span)
+        body = min(clause.body, clause.end - 1)  # a cue may be the sentence's last word
+        codes = _find_codes(fired, cleaned.span(body, max(clause.aim, body + 1)), span)
         columns = _describe(cleaned.text, clause, " ".join(sorted(codes)), known.date)
         found.append((*span, str(clause.level), *columns))
     return found, told

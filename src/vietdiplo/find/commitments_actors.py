@@ -1,6 +1,7 @@
 """Who acts: the subject in front of a predicate, and the side it speaks for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,6 +38,11 @@ class Parts(NamedTuple):
     end: int
     marks: Sequence[Mark]
 
+    def list_inside(self, start: int, end: int) -> Sequence[Mark]:
+        """List the marks that begin between two places; a sentence may have very many."""
+        first, last = (bisect_left(self.marks, at, key=lambda mark: mark.start) for at in (start, end))
+        return self.marks[first:last]
+
 
 NOTHING = Subject("nothing")
 
@@ -72,7 +78,7 @@ def _read_other(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Subject
     if words[:1] and words[0].lower() in lexicon.guards["openings"]:
         return Subject("adverbial")
     name = _find_name(parts.text[start:end], [])
-    known = any(mark.kind == "country" for mark in parts.marks if start <= mark.start < end)
+    known = any(mark.kind == "country" for mark in parts.list_inside(start, end))
     if len(name) < NAME or len(words) - len(name) > OFFICE or known:
         return Subject("thing")
     side = "viet_nam" if _is_home(lexicon, name) else "partner"
@@ -139,7 +145,7 @@ def _trim(parts: Parts, start: int) -> int:
 
 def _find_first(lexicon: Lexicon, parts: Parts, start: int, end: int) -> Mark | None:
     """Find the mark that a part begins with as a subject: at its start, or after the words that may stand before."""
-    inner = [mark for mark in parts.marks if start <= mark.start < end]
+    inner = parts.list_inside(start, end)
     for mark in inner:
         if mark.kind not in ACTORS:
             continue

@@ -1,7 +1,9 @@
 """Sectors of cooperation: which terms of a codebook fire in a sentence, and where none may."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,7 +19,18 @@ from vietdiplo.find.sectors_titles import TitleFinder, Titles
 from vietdiplo.find.signs import Ints
 from vietdiplo.tables import check_table
 
-__all__ = ["GROUP", "OPEN", "Codebook", "Coder", "Fired", "Sector", "Titles", "expand_phrase", "find_sectors"]
+__all__ = [
+    "GROUP",
+    "OPEN",
+    "Codebook",
+    "Coder",
+    "Fired",
+    "Sector",
+    "Titles",
+    "expand_phrase",
+    "find_sectors",
+    "load_coder",
+]
 
 BATCH = 2048  # sentences: their arrays then stay in the processor's cache
 ALL = 0  # the code of what holds for every sector
@@ -39,9 +52,9 @@ class Sector:
     crosswalk: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codebook:
-    """Sectors by code, and what holds for all of them."""
+    """Sectors by code, and what holds for all of them; two are the same only if they are one."""
 
     version: str
     sectors: Mapping[str, Sector]
@@ -126,6 +139,16 @@ class Coder:
         return Found(*(column[~dropped] for column in found))
 
 
+def load_coder(codebook: Codebook) -> Coder:
+    """Load a codebook made ready: once in a thread, as a coder remembers what it has read."""
+    return _make_coder(codebook, threading.get_ident())
+
+
+@lru_cache(maxsize=8)
+def _make_coder(codebook: Codebook, _: int) -> Coder:
+    return Coder(codebook)
+
+
 def find_sectors(sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Find the sectors that sentences name: occurrences of the layer sectors.
 
@@ -134,7 +157,7 @@ def find_sectors(sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     never does. Source: the codebook's rules G2 to G6.
     """
     check_table(sentences, "sentences")
-    coder, texts = Coder(codebook), sentences["text"].tolist()
+    coder, texts = load_coder(codebook), sentences["text"].tolist()
     batches = [coder.find_places(texts[at : at + BATCH]) for at in range(0, len(texts) or 1, BATCH)]
     rows = np.concatenate([found.rows + number * BATCH for number, found in enumerate(batches)])
     starts, ends, terms = (np.concatenate(column) for column in list(zip(*batches, strict=True))[1:])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,11 @@ def expand_phrase(phrase: str, groups: Mapping[str, Sequence[str]]) -> list[tupl
     pieces = GROUP.split(phrase.removeprefix(HEAD).removesuffix(OPEN))
     choices = [groups[piece] if number % 2 else [piece] for number, piece in enumerate(pieces)]
     return [tuple(part.strip() for part in "".join(words).split("...")) for words in product(*choices)]
+
+
+def count_wordings(phrase: str, groups: Mapping[str, Sequence[str]]) -> int:
+    """Count how many tuples `expand_phrase` writes a phrase out to."""
+    return prod(len(groups[name]) for name in GROUP.findall(phrase))
 
 
 def list_rules(phrases: Iterable[tuple[str, str]], groups: Mapping[str, Sequence[str]]) -> list[Rule]:

@@ -58,6 +58,7 @@ def _name_offices(
     offices: Sequence[tuple[int, int]], heads: dict[int, int], objects: set[int], following: set[int], page: Page
 ) -> Iterator[tuple[int, int]]:
     """Give each office, if it is no object of the words before it, with the name that it heads."""
+    reached: dict[int, int] = {}
     for first, last in dict.fromkeys(offices):
         if first in objects:
             continue
@@ -65,15 +66,26 @@ def _name_offices(
         name = last
         while name in heads:
             name = heads[name]
-        more: int | None = name
-        while more is not None:
-            name = more
-            more = next((at for at in range(name + 1, min(name + NAME + 2, end)) if at in following), None)
+        name = _go_on(name, end, following, reached)
         # The name is written like the office: Bộ trưởng Quốc phòng, bộ trưởng quốc phòng; not Chủ tịch nước mời.
         if _is_capital(page, name, end) or (name > last and _is_capital(page, last, end)):
             yield first, min(name + NAME, end)
         elif not page.capitals[first]:
             yield first, min(name + PLAIN_NAME, end)
+
+
+def _go_on(name: int, end: int, following: set[int], reached: dict[int, int]) -> int:
+    """Find the last place that a list of names goes on to; `reached` keeps it for each place on the way."""
+    passed = [name]
+    while passed[-1] not in reached:
+        at = passed[-1]
+        more = next((place for place in range(at + 1, min(at + NAME + 2, end)) if place in following), None)
+        if more is None:
+            reached[at] = at
+        else:
+            passed.append(more)
+    reached.update(dict.fromkeys(passed, reached[passed[-1]]))
+    return reached[name]
 
 
 def _is_capital(page: Page, at: int, end: int) -> bool:

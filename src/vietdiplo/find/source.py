@@ -1,5 +1,6 @@
 """YAML files that people write, with the line of every value, so that a problem can be named by its place."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -12,6 +13,8 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Place: TypeAlias = tuple[str, ...]
 
 DEEPEST = 8
+# Control characters and half letters, which only an escape brings in: no file and no drawing has a place for them.
+NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 }
@@ -32,7 +35,7 @@ class Source:
             value, _, remedy = str(error).partition("; ")
             self.problems.append(Problem("error", self.name, value, remedy))
         except yaml.reader.ReaderError as error:
-            value = f"the character U+{ord(error.character):04X}"
+            value = f"the character U+{error.character:04X}"
             self.problems.append(Problem("error", self.name, value, "take it out; YAML has no such character"))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -54,12 +57,14 @@ class Source:
         if node.tag not in PLAIN_TAGS:
             self.add(place, f"the tag {node.tag}", "take it out; the file has texts, lists and keys only")
         if isinstance(node, yaml.ScalarNode):
+            self._check_letters(node.value, place)
             return "" if node.tag.endswith(":null") and node.value in ("", "~") else str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self._read(entry, (*place, str(number))) for number, entry in enumerate(node.value)]
         values: dict[str, Value] = {}
         for key, entry in cast(yaml.MappingNode, node).value:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+            self._check_letters(name, place)
             if name in values:
                 line = self.lines[(*place, name)]
                 self.lines[(*place, name)] = key.start_mark.line + 1
@@ -67,6 +72,10 @@ class Source:
             self.lines[(*place, name)] = key.start_mark.line + 1
             values[name] = self._read(entry, (*place, name))
         return values
+
+    def _check_letters(self, text: str, place: Place) -> None:
+        for sign in sorted(set(NO_TEXT.findall(text))):
+            self.add(place, f"the character U+{ord(sign):04X}", "take it out; no text has it")
 
 
 def _compose(text: str) -> yaml.Node | None:

@@ -14,6 +14,7 @@ from vietdiplo.texts import unify_tones
 
 SEGMENTER = f"underthesea {version('underthesea')}"
 FOLDER = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
+FILES = ("dictionary.bin", "features.bin", "models.bin")  # its words, what it looks at, its weights
 RUN = r"[^\s()<>{}\[\]]+"
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,8 @@ from vietdiplo.find.segmentation.shipped import load_tokenizer, read_shapes
 
 # Underthesea's patterns take the square of the length of a.a.a.a: such a chain is cut, so that junk costs no hours.
 LONGEST = 1000
-CHAIN = re.compile(r"(?:[A-Za-z0-9]+[.,_+-]){300}")
+# Possessive and not from within a chain, so that the search itself does not take the square.
+CHAIN = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.,_+-])(?:[A-Za-z0-9]++[.,_+-]){300}")
 AT_END = "\n"  # after a chunk that ends its text: A. is then a letter and a full stop
 HYPHENED = re.compile(r"[^\W\d_]-[^\W\d_]")
 # Marks and letters that may join what stands before them when a text is composed.
@@ -168,5 +169,6 @@ def _is_border(before: str, after: str) -> bool:
 
 def _close_hyphens(text: str, tokens: list[Token]) -> Iterator[Token]:
     """Give the places of tokens in the chunk as it was before spaces were put around its hyphens."""
+    spaces = [*accumulate(map(" ".__eq__, text), initial=0)]
     for form, start, end in tokens:
-        yield Token(form, start - text.count(" ", 0, start), end - text.count(" ", 0, end))
+        yield Token(form, start - spaces[start], end - spaces[end])
