@@ -15,7 +15,8 @@ from rattler import MatchSpec, Version, VersionSpec
 
 ROOT = Path(__file__).parent.parent
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-NOT_ON_CONDA_FORGE = {"execnb", "lunar-vn", "lxml-html-clean", "underthesea", "underthesea-core"}  # or renamed
+# Or renamed there, or older.
+NOT_ON_CONDA_FORGE = {"execnb", "lunar-vn", "lxml-html-clean", "rocrate", "underthesea", "underthesea-core"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 REQUIREMENTS = {r.name: r for r in map(Requirement, PROJECT["dependencies"])}
