@@ -271,7 +271,7 @@ PIECES = sorted(
     ),
     date=st.sampled_from(["", "2025", "2024-02", "2024-02-29", "2025-01-06", "0001-01-01", "9999-12-31"]),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_any_text_gives_days_of_the_calendar_or_none(texts: list[list[tuple[str, str]]], date: str) -> None:
     found = find(".\n\n".join("".join(map("".join, pieces)) for pieces in texts) + ".", date)
     for first, last, anchor in found[["from", "to", "anchor"]].values.tolist():

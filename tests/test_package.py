@@ -1,6 +1,8 @@
 """What the project says of itself is true: version, public names, and what the README shows."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from textwrap import dedent
@@ -62,3 +64,8 @@ def test_every_wording_is_there_in_both_languages_and_in_order() -> None:
     assert [key for lang in LANGUAGES for key, words in load_labels(lang).items() if not words.strip()] == []
     keys = [line.partition(",")[0] for line in (FOLDER / "labels.csv").read_text(encoding="utf-8").splitlines()[1:]]
     assert keys == sorted(set(keys))
+
+
+def test_a_run_does_not_compile_the_grammar_of_addresses() -> None:
+    code = "import sys, vietdiplo.publish.render; sys.exit(bool(sys.modules.get('rfc3987_syntax')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

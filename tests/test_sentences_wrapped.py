@@ -127,7 +127,7 @@ def read_tables(text: str) -> list[object]:
     return [keys, *(zip(table["sentence"], table["label"], strict=True) for table in (dates, terms))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(
@@ -143,7 +143,7 @@ def test_two_unicode_forms_of_a_text_give_equal_tables(parts: list[tuple[str, st
     assert [[*table] for table in composed] == [[*table] for table in decomposed]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", "\n"]))),
     st.sampled_from(["\r\n", "\r", "\u2028", "\x85"]),

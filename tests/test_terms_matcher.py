@@ -102,7 +102,7 @@ PHRASES = st.lists(st.tuples(st.sampled_from(SYLLABLES), PHRASE_JOINTS), min_siz
 TERMS = st.lists(PHRASES, min_size=1, max_size=8, unique_by=unify_phrase)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts=TEXTS, terms=TERMS)
 @example(texts=["an-ninh an ninh"], terms=["an-ninh", "an ninh"])
 @example(texts=["an ninh-hòa hòa an"], terms=["an ninh hòa", "an-ninh-hòa", "ninh - hòa", "an ninh"])
@@ -114,7 +114,7 @@ def test_arrays_find_what_the_plain_tree_finds(texts: list[str], terms: list[str
     assert list_spans(find_by_arrays(cleaned, terms), terms) == find_plainly(cleaned, terms)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts=TEXTS, terms=TERMS, data=st.data())
 def test_arrays_find_the_nested_terms_that_pairs_of_spans_give(
     texts: list[str], terms: list[str], data: st.DataObject
@@ -126,7 +126,7 @@ def test_arrays_find_the_nested_terms_that_pairs_of_spans_give(
     assert [*zip(list_spans(hits, terms), within, strict=True)] == find_nested_plainly(cleaned, terms, opaque)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(texts=st.lists(st.text(alphabet="aà \n\t\u00a0\u2028\u3000😀-\ud800", max_size=12), max_size=4))
 def test_chunks_stand_where_they_start(texts: list[str]) -> None:
     chunks = split_chunks(texts)
