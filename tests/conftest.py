@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -25,6 +26,9 @@ SLOW = (
     *("test_site_reading", "test_site", "test_terms_notebook", "test_timeline", "test_segment", "test_setup"),
 )
 
+# What a forked process runs never reaches the report of coverage: it need not be traced.
+os.register_at_fork(after_in_child=lambda: sys.settrace(None))
+
 settings.register_profile("any_machine", deadline=None)  # a busy machine is no fault
 settings.load_profile("any_machine")
 
@@ -38,6 +42,10 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return (os.cpu_count() or 1) + 1  # a fifth of the time is spent in waiting for processes, locks and browsers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
