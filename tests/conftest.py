@@ -44,10 +44,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    return (os.cpu_count() or 1) + 1  # a fifth of the time is spent in waiting for processes, locks and browsers
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
     for item in items:
